@@ -1,0 +1,1 @@
+# Generated from schema/; do not edit, run `npm run generate`.

@@ -1,0 +1,87 @@
+// Everything that follows from schema/: message classes, constants, and the tables of SPEC.md.
+//   node scripts/generate.mjs          writes what has changed
+//   node scripts/generate.mjs --check  names what is stale, and fails
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { renderConstants } from "./generate/constants.mjs";
+import { renderTables } from "./generate/spec-tables.mjs";
+import { capture, Failure, filesBelow, main, root, run, temporary } from "./lib.mjs";
+import { python } from "./python.mjs";
+
+const proto = "rethrown/v1/envelope.proto";
+// Nothing but generated files lives here: whatever is left over is stale.
+const owned = ["src/generated", "python/src/rethrown/v1"];
+
+const read = (/** @type {string} */ file) => readFileSync(join(root, file), "utf8");
+
+/** @param {string} file @param {string} text */
+function header(file, text) {
+  const comment = file.endsWith(".ts") ? "//" : "#";
+  return `${comment} Generated from schema/; do not edit, run \`npm run generate\`.\n${text}`;
+}
+
+/** Every generated file: its path, and what it should hold. @returns {Promise<Map<string, string>>} */
+async function generate() {
+  const { bin } = await python();
+  const folder = temporary();
+  const pythonFolder = join(folder, "python", "src");
+  mkdirSync(pythonFolder, { recursive: true });
+
+  await run("buf", ["lint"]);
+  await run("buf", ["generate", "--output", folder]);
+  const protoc = ["-m", "grpc_tools.protoc", "--proto_path=schema"];
+  await run(bin, [...protoc, `--python_out=${pythonFolder}`, `--pyi_out=${pythonFolder}`, proto]);
+  writeFileSync(join(pythonFolder, "rethrown", "v1", "__init__.py"), "");
+
+  const constants = JSON.parse(read("schema/constants.json"));
+  const descriptor = JSON.parse(await capture("buf", ["build", "--output", "-#format=json"]));
+  const { typescript, python: unformatted } = renderConstants(constants, descriptor);
+  const ruff = ["-m", "ruff", "format", "--stdin-filename", "python/src/rethrown/_generated.py", "-"];
+  writeFileSync(join(folder, "src", "generated", "constants.ts"), typescript);
+  writeFileSync(
+    join(pythonFolder, "rethrown", "_generated.py"),
+    await capture(bin, ruff, { input: unformatted }),
+  );
+
+  const sources = filesBelow(folder)
+    .map((file) => file.replaceAll("\\", "/"))
+    .sort();
+  const files = new Map(sources.map((file) => [file, header(file, readFileSync(join(folder, file), "utf8"))]));
+  files.set("SPEC.md", renderTables(read("SPEC.md"), constants));
+  return files;
+}
+
+/** @param {string} file */
+function onDisk(file) {
+  try {
+    return read(file);
+  } catch {
+    return undefined;
+  }
+}
+
+await main(async () => {
+  const check = process.argv.includes("--check");
+  const files = await generate();
+  const stale = [...files.keys()].filter((file) => files.get(file) !== onDisk(file));
+  const orphans = owned
+    .flatMap((folder) => filesBelow(join(root, folder)).map((file) => `${folder}/${file.replaceAll("\\", "/")}`))
+    .filter((file) => !files.has(file));
+
+  if (check) {
+    const lines = [...stale.map((file) => `stale: ${file}`), ...orphans.map((file) => `orphan: ${file}`)];
+    if (lines.length > 0) throw new Failure(`${lines.join("\n")}\nRun \`npm run generate\`.`);
+    console.log(`${files.size} generated files are up to date`);
+    return;
+  }
+  for (const file of stale) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), files.get(file) ?? "");
+    console.log(`wrote ${file}`);
+  }
+  for (const file of orphans) {
+    rmSync(join(root, file));
+    console.log(`removed ${file}`);
+  }
+  console.log(`${files.size} generated files are up to date`);
+});

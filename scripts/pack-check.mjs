@@ -1,0 +1,92 @@
+// Checks both packages as a user gets them: packed, installed elsewhere, imported.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { capture, Failure, main, root, run, temporary } from "./lib.mjs";
+import { python } from "./python.mjs";
+
+const { name, exports: subpaths } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const specifiers = Object.keys(subpaths).map((subpath) => name + subpath.slice(1));
+const isModule = (/** @type {string} */ specifier) => typeof subpaths[`.${specifier.slice(name.length)}`] !== "string";
+
+/** @param {string} folder */
+async function checkNpm(folder) {
+  console.log("── npm: pack, publint, attw");
+  const [{ filename }] = JSON.parse(await capture("npm", ["pack", "--silent", "--json", "--pack-destination", folder]));
+  const tarball = join(folder, filename);
+  await run("publint", ["run", tarball, "--strict"]);
+  const json = specifiers.filter((each) => !isModule(each)).map((each) => each.slice(name.length + 1));
+  await run("attw", [tarball, "--profile", "esm-only", "--exclude-entrypoints", ...json]);
+
+  console.log("── npm: install into an empty project, import every subpath");
+  const project = join(folder, "project");
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball], { cwd: project });
+  writeFileSync(
+    join(project, "names.js"),
+    `const names = {};
+for (const specifier of ${JSON.stringify(specifiers.filter(isModule))}) names[specifier] = Object.keys(await import(specifier));
+for (const specifier of ${JSON.stringify(specifiers.filter((each) => !isModule(each)))}) await import(specifier, { with: { type: "json" } });
+console.log(JSON.stringify(names));
+`,
+  );
+  /** @type {Record<string, string[]>} */
+  const names = JSON.parse(await capture(process.execPath, ["--no-warnings", "names.js"], { cwd: project }));
+  for (const [specifier, all] of Object.entries(names)) {
+    if (all.length === 0) throw new Failure(`${specifier} exports nothing`);
+    console.log(`${specifier}: ${all.length} names`);
+  }
+
+  console.log("── npm: compile against the types");
+  const lines = Object.entries(names).map(
+    ([specifier, all], index) =>
+      `import { ${all.map((each) => `${each} as _${index}_${each}`).join(", ")} } from "${specifier}";\n` +
+      `export const all${index}: unknown[] = [${all.map((each) => `_${index}_${each}`).join(", ")}];\n`,
+  );
+  writeFileSync(join(project, "names.ts"), lines.join(""));
+  for (const [moduleResolution, module] of [
+    ["nodenext", "nodenext"],
+    ["bundler", "esnext"],
+  ]) {
+    const compilerOptions = {
+      target: "es2022",
+      lib: ["ES2023", "DOM"],
+      module,
+      moduleResolution,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      types: [],
+      noEmit: true,
+    };
+    const config = `tsconfig.${moduleResolution}.json`;
+    writeFileSync(join(project, config), JSON.stringify({ compilerOptions, files: ["names.ts"] }));
+    await run("tsc", ["-p", config], { cwd: project });
+    console.log(`${moduleResolution}: compiles`);
+  }
+}
+
+/** @param {string} folder */
+async function checkWheel(folder) {
+  console.log("── python: wheel, install into an empty environment, import");
+  const { bin } = await python();
+  const pip = ["-m", "pip", "--quiet", "--disable-pip-version-check"];
+  await run(bin, [...pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, "./python"]);
+  const wheel = readdirSync(folder).find((file) => file.endsWith(".whl")) ?? "";
+  const venv = join(folder, "venv");
+  await run(bin, ["-m", "venv", venv]);
+  const fresh = process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
+  await run(fresh, [...pip, "install", "--no-deps", "--no-index", join(folder, wheel)]);
+  const code = `
+import importlib.resources, rethrown
+assert importlib.resources.files("rethrown").joinpath("py.typed").is_file(), "py.typed is missing"
+print("rethrown imports from", "${wheel}")
+`;
+  await run(fresh, ["-W", "error", "-c", code], { cwd: folder });
+}
+
+await main(async () => {
+  const folder = temporary();
+  await checkNpm(folder);
+  await checkWheel(folder);
+});
