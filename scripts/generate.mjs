@@ -33,7 +33,8 @@ async function generate() {
   await run(bin, [...protoc, `--python_out=${pythonFolder}`, `--pyi_out=${pythonFolder}`, proto]);
   writeFileSync(join(pythonFolder, "rethrown", "v1", "__init__.py"), "");
 
-  const constants = JSON.parse(read("schema/constants.json"));
+  const packageVersion = JSON.parse(read("package.json")).version;
+  const constants = { ...JSON.parse(read("schema/constants.json")), packageVersion };
   const descriptor = JSON.parse(await capture("buf", ["build", "--output", "-#format=json"]));
   const { typescript, python: unformatted } = renderConstants(constants, descriptor);
   const ruff = ["-m", "ruff", "format", "--stdin-filename", "python/src/rethrown/_generated.py", "-"];
@@ -46,7 +47,9 @@ async function generate() {
   const sources = filesBelow(folder)
     .map((file) => file.replaceAll("\\", "/"))
     .sort();
-  const files = new Map(sources.map((file) => [file, header(file, readFileSync(join(folder, file), "utf8"))]));
+  const files = new Map(
+    sources.map((file) => [file, header(file, readFileSync(join(folder, file), "utf8"))]),
+  );
   files.set("SPEC.md", renderTables(read("SPEC.md"), constants));
   return files;
 }
@@ -65,7 +68,9 @@ await main(async () => {
   const files = await generate();
   const stale = [...files.keys()].filter((file) => files.get(file) !== onDisk(file));
   const orphans = owned
-    .flatMap((folder) => filesBelow(join(root, folder)).map((file) => `${folder}/${file.replaceAll("\\", "/")}`))
+    .flatMap((folder) =>
+      filesBelow(join(root, folder)).map((file) => `${folder}/${file.replaceAll("\\", "/")}`),
+    )
     .filter((file) => !files.has(file));
 
   if (check) {

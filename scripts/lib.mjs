@@ -1,6 +1,6 @@
 // What every script shares: where things are, and how to run a program.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,7 +27,14 @@ export class Failure extends Error {}
  * @returns {Promise<{ code: number, stdout: string }>}
  */
 export function status(command, args, options = {}) {
-  const { cwd = root, env = {}, input, capture = false, stdout: out = "inherit", stderr = "inherit" } = options;
+  const {
+    cwd = root,
+    env = {},
+    input,
+    capture = false,
+    stdout: out = "inherit",
+    stderr = "inherit",
+  } = options;
   const PATH = [join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter);
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -40,7 +47,8 @@ export function status(command, args, options = {}) {
       stdout += chunk;
     });
     child.stdin?.end(input);
-    child.on("error", (error) => reject(new Failure(`cannot start ${command}: ${error.message}`)));
+    const hint = existsSync(join(root, "node_modules")) ? "" : "; run `npm ci` first";
+    child.on("error", ({ message }) => reject(new Failure(`cannot start ${command}: ${message}${hint}`)));
     child.on("close", (code, signal) => {
       if (signal) console.error(`${command} was ended by ${signal}`);
       resolve({ code: code ?? 1, stdout });

@@ -6,12 +6,15 @@ import { python } from "./python.mjs";
 
 const { name, exports: subpaths } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const specifiers = Object.keys(subpaths).map((subpath) => name + subpath.slice(1));
-const isModule = (/** @type {string} */ specifier) => typeof subpaths[`.${specifier.slice(name.length)}`] !== "string";
+const isModule = (/** @type {string} */ specifier) =>
+  typeof subpaths[`.${specifier.slice(name.length)}`] !== "string";
 
 /** @param {string} folder */
 async function checkNpm(folder) {
   console.log("── npm: pack, publint, attw");
-  const [{ filename }] = JSON.parse(await capture("npm", ["pack", "--silent", "--json", "--pack-destination", folder]));
+  const [{ filename }] = JSON.parse(
+    await capture("npm", ["pack", "--silent", "--json", "--pack-destination", folder]),
+  );
   const tarball = join(folder, filename);
   await run("publint", ["run", tarball, "--strict"]);
   const json = specifiers.filter((each) => !isModule(each)).map((each) => each.slice(name.length + 1));
@@ -75,7 +78,8 @@ async function checkWheel(folder) {
   const wheel = readdirSync(folder).find((file) => file.endsWith(".whl")) ?? "";
   const venv = join(folder, "venv");
   await run(bin, ["-m", "venv", venv]);
-  const fresh = process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
+  const fresh =
+    process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
   await run(fresh, [...pip, "install", "--no-deps", "--no-index", join(folder, wheel)]);
   const code = `
 import importlib.resources, rethrown

@@ -14,7 +14,7 @@ Install one (your system's package manager, pyenv or uv have it; on Debian and U
 or point RETHROWN_PYTHON at its interpreter, and run this again.`;
 
 // No dependency resolution: the requirements file names everything.
-const pipOptions = ["--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"];
+const pipOptions = ["--quiet", "--no-deps", "--no-input", "--disable-pip-version-check"];
 
 /** @param {string} path @returns {Promise<Interpreter | undefined>} */
 async function probe(path) {
@@ -64,7 +64,8 @@ export async function python(minor, log = console.error) {
   if (!base) throw new Failure(minor ? `No Python ${minor} was found.` : missing);
 
   const venv = join(root, base === all[0] ? ".venv" : `.venv-${base.minor}`);
-  const bin = process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
+  const bin =
+    process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
   const stamp = join(venv, "rethrown.stamp");
   const inputs = ["python/requirements-dev.txt", "python/pyproject.toml"].map((file) => join(root, file));
   const hash = createHash("sha256").update(base.version);

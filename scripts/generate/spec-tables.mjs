@@ -60,7 +60,9 @@ const tables = {
   budget: ({ budget }) =>
     table(
       Object.keys(budget[0] ?? {}),
-      budget.map((step) => Object.values(step).map((cell) => (cell === true ? "yes" : cell === false ? "no" : cell))),
+      budget.map((step) =>
+        Object.values(step).map((cell) => (cell === true ? "yes" : cell === false ? "no" : cell)),
+      ),
     ),
   "secret-names": ({ secretNames }) => secretNames.map(code).join(", "),
   fields: ({ fields }) =>
@@ -84,10 +86,11 @@ const tables = {
  */
 export function renderTables(spec, constants) {
   return spec.replace(
-    /(<!-- generated:(\S+) -->\n)[^]*?(<!-- \/generated -->)/g,
+    /(<!-- generated:(\S+) -->\n).*?(<!-- \/generated -->)/gs,
     (_, open, /** @type {string} */ name, close) => {
       const render = Object.hasOwn(tables, name) ? tables[name] : undefined;
-      if (!render) throw new Failure(`SPEC.md asks for the table ${name}, which spec-tables.mjs does not have`);
+      if (!render)
+        throw new Failure(`SPEC.md asks for the table ${name}, which spec-tables.mjs does not have`);
       return `${open}\n${render(constants)}\n\n${close}`;
     },
   );

@@ -299,7 +299,6 @@ export const RESERVED_ATTRIBUTES = [
   "message",
   "stack",
   "cause",
-  "errors",
   "args",
   "constructor",
   "prototype"
@@ -331,6 +330,8 @@ export const SECRET_NAMES = [
   "cvv",
   "ssn"
 ] as const;
+
+export const PACKAGE_VERSION = "0.1.0" as const;
 
 export const DECODE_ERROR_CODES = [
   "malformed",

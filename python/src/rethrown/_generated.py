@@ -241,7 +241,6 @@ RESERVED_ATTRIBUTES: Final = (
     "message",
     "stack",
     "cause",
-    "errors",
     "args",
     "constructor",
     "prototype",
@@ -273,6 +272,8 @@ SECRET_NAMES: Final = (
     "cvv",
     "ssn",
 )
+
+PACKAGE_VERSION: Final = "0.1.0"
 
 DECODE_ERROR_CODES: Final = (
     "malformed",
