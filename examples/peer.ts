@@ -1,0 +1,67 @@
+// A process that we call and that calls us: JSON-RPC 2.0 over its stdin and stdout, one message a line.
+// This is all that an RPC needs to let errors cross: one line where it answers, one where it gets an answer.
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import {
+  createJSONRPCErrorResponse,
+  JSONRPCClient,
+  JSONRPCServer,
+  JSONRPCServerAndClient,
+} from "json-rpc-2.0";
+import type { ErrorRegistry } from "rethrown";
+
+const REMOTE_ERROR = -32000;
+const text = new TextDecoder();
+
+export interface Peer {
+  /** Calls a method of the process; throws what the process raised. */
+  call(method: string, ...params: unknown[]): Promise<unknown>;
+  close(): Promise<number | null>;
+}
+
+export function startPeer(
+  command: readonly [string, ...string[]],
+  errors: ErrorRegistry,
+  methods: Readonly<Record<string, (...params: never[]) => unknown>> = {},
+): Peer {
+  const [program, ...args] = command;
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const send = (message: unknown) => void child.stdin.write(`${JSON.stringify(message)}\n`);
+  const rpc = new JSONRPCServerAndClient(
+    new JSONRPCServer({ errorListener: () => {} }),
+    new JSONRPCClient(async (request) => send(request)),
+  );
+
+  for (const [name, method] of Object.entries(methods)) {
+    rpc.addMethod(name, async (params: never[]) => await method(...params));
+  }
+  rpc.applyServerMiddleware(async (next, request, params) => {
+    try {
+      return await next(request, params);
+    } catch (error) {
+      const data = JSON.parse(text.decode(errors.serialize(error, { codec: "json" })));
+      return createJSONRPCErrorResponse(request.id ?? null, REMOTE_ERROR, data.message ?? data.type, data);
+    }
+  });
+
+  createInterface({ input: child.stdout }).on("line", (line) => void rpc.receiveAndSend(JSON.parse(line)));
+  const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+  closed.then((code) => rpc.rejectAllPendingRequests(`${program} ended with ${code}`));
+
+  return {
+    async call(method, ...params) {
+      const id = nextId++;
+      const { result, error } = await rpc.requestAdvanced({ jsonrpc: "2.0", id, method, params });
+      if (error?.data) throw errors.deserialize(JSON.stringify(error.data));
+      if (error) throw new Error(error.message);
+      return result;
+    },
+    close() {
+      child.stdin.end();
+      return closed;
+    },
+  };
+}
+
+let nextId = 1;

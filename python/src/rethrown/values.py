@@ -1,0 +1,378 @@
+"""Native values ↔ values of the envelope (SPEC 3, 6, CAP-11, DIS-1).
+
+Reads through the builtin types' own methods, so that no subclass's code runs; only fields that are computed
+and the text of what no table knows are asked for, guarded. Numbering the errors inside values is graph.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from ._generated import BOUNDS, LIMITS
+from .disclosure import looks_secret
+from .identity import dataclass_fields
+from .omissions import Omissions, pointer
+from .text import cut_middle, utf8_length, well_formed
+
+if TYPE_CHECKING:
+    from .names import Lookup, Types
+
+Value = Any
+
+LEFT_OUT: Final = object()
+"""Stands for a value that was left out; the omission is already listed."""
+
+_MAX_INTEGER: Final = BOUNDS["maxInteger"]
+# The first integer with too many digits.
+_MAX_INTEGER_VALUE: Final = 10 ** BOUNDS["maxIntegerDigits"]
+
+
+@dataclass
+class Budget:
+    """How many values the envelope may still hold; shared by all its errors."""
+
+    values: int = LIMITS["maxValues"]
+
+    def take(self, count: int) -> int:
+        """Takes as many of `count` as there are."""
+        taken = max(0, min(count, self.values))
+        self.values -= taken
+        return taken
+
+
+@dataclass
+class CaptureContext:
+    """What capturing a value needs to know, and keeps count of."""
+
+    types: Types
+    omissions: Omissions
+    budget: Budget
+    reference: Callable[[BaseException], int | None]
+    """The reference of an error inside a value; None where there is no room for it."""
+    open: set[int] = field(default_factory=set)
+    """The containers around the value that is being captured."""
+
+
+def capture_value(value: Any, path: str, context: CaptureContext, depth: int = 0) -> Value:
+    """Native value → value, or LEFT_OUT. Never throws; `depth` is how many levels stand around it."""
+    if context.budget.values <= 0:
+        context.omissions.add(path, "truncated")
+        return LEFT_OUT
+    context.budget.values -= 1
+    # By identity: a class is hashed and compared by its metaclass, which is anyone's.
+    rule = _RULES_BY_ID.get(id(type(value))) or _rule_for(type(value), context)
+    if rule.levels == 0:
+        return rule.capture(value, path, context, depth)
+    if depth + rule.levels > LIMITS["maxDepth"] or id(value) in context.open:
+        context.omissions.add(path, "truncated")
+        return LEFT_OUT
+    context.open.add(id(value))
+    try:
+        return rule.capture(value, path, context, depth)
+    except Exception:  # changed by another thread, released, or hostile
+        context.omissions.add(path, "failed")
+        return LEFT_OUT
+    finally:
+        context.open.discard(id(value))
+
+
+def _same(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
+    return value
+
+
+def _text(value: str, path: str, context: CaptureContext, depth: int) -> Value:
+    cut = cut_middle(value, LIMITS["maxTextBytes"])
+    if cut.size is not None:
+        context.omissions.add(path, "truncated", cut.size)
+    return cut.text
+
+
+def _int(value: int, path: str, context: CaptureContext, depth: int) -> Value:
+    value = int.__int__(value)
+    if -_MAX_INTEGER <= value <= _MAX_INTEGER:
+        return value
+    if -_MAX_INTEGER_VALUE < value < _MAX_INTEGER_VALUE:
+        return {"$int": str(value)}
+    # Decimal takes quadratic time, and Python refuses it from 4,300 digits on.
+    return _opaque_of("python.int", hex(value), path, context)
+
+
+def _float(value: float, path: str, context: CaptureContext, depth: int) -> Value:
+    return wire_float(float.__float__(value))
+
+
+def wire_float(value: float) -> Value:
+    """A float as VAL-2 and section 6 write it."""
+    if value != value:
+        return {"$float": "nan"}
+    if value in (float("inf"), float("-inf")):
+        return {"$float": "inf" if value > 0 else "-inf"}
+    return int(value) if value.is_integer() and abs(value) <= _MAX_INTEGER else value
+
+
+def _bytes(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
+    room = LIMITS["maxTextBytes"]
+    if issubclass(type(value), memoryview):
+        size, kept = value.nbytes, value.tobytes()[:room]
+    else:
+        base = bytes if issubclass(type(value), bytes) else bytearray
+        size, kept = base.__len__(value), bytes(base.__getitem__(value, slice(0, room)))
+    if size > room:
+        context.omissions.add(path, "truncated", size)
+    return kept
+
+
+def _list(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
+    base = list if issubclass(type(value), list) else tuple
+    return capture_items(value, base, path, context, depth + 1)
+
+
+def _tuple(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
+    context.budget.take(1)
+    return {"$tuple": capture_items(value, tuple, f"{path}/$tuple", context, depth + 2)}
+
+
+def capture_items(
+    items: Any, base: type[list[Any]] | type[tuple[Any, ...]], path: str, context: CaptureContext, depth: int
+) -> list[Value]:
+    """The elements of a list or tuple; what is left out is null, so that the others keep their place."""
+    size = base.__len__(items)
+    captured: list[Value] = []
+    for index, item in enumerate(base.__getitem__(items, slice(0, context.budget.values + 1))):
+        if context.budget.values <= 0:
+            context.omissions.add(path, "truncated", size)
+            break
+        one = capture_value(item, f"{path}/{index}", context, depth)
+        captured.append(None if one is LEFT_OUT else one)
+    return captured
+
+
+def _dict(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
+    size = dict.__len__(value)
+    entries = list(islice(dict.items(value), context.budget.values + 1))
+    if not all(issubclass(type(key), str) for key, _ in entries):
+        return _pairs(entries, path, context, depth)
+    if len(entries) == 1 and str.__str__(entries[0][0]).startswith("$"):
+        return _pairs(entries, path, context, depth)
+    captured = capture_entries(entries, path, context, depth + 1, size)
+    # What was left out may have left a map that looks like a tag (TAG-4).
+    if len(captured) == 1 and next(iter(captured)).startswith("$"):
+        only = [(key, item) for key, item in entries if well_formed(key) in captured]
+        return _pairs(only, path, context, depth)
+    return captured
+
+
+def capture_entries(
+    entries: list[tuple[str, Any]], path: str, context: CaptureContext, depth: int, size: int
+) -> dict[str, Value]:
+    """A map with text keys, in the order of CAP-2; less what looks like a secret (DIS-1)."""
+    captured: dict[str, Value] = {}
+    for key, item in sorted(((well_formed(key), item) for key, item in entries), key=lambda entry: entry[0]):
+        if context.budget.values <= 0:
+            context.omissions.add(path, "truncated", size)
+            break
+        if key in captured or utf8_length(key) > LIMITS["maxNameBytes"]:
+            context.omissions.add(path, "unsupported", utf8_length(key))
+            continue
+        at = pointer(path, key)
+        if looks_secret(key, context.types.secret_names):
+            context.omissions.add(at, "redacted")
+            continue
+        one = capture_value(item, at, context, depth)
+        if one is not LEFT_OUT:
+            captured[key] = one
+    return captured
+
+
+def _pairs(entries: list[tuple[Any, Any]], path: str, context: CaptureContext, depth: int) -> Value:
+    if depth + 3 > LIMITS["maxDepth"]:
+        context.omissions.add(path, "truncated", len(entries))
+        return LEFT_OUT
+    context.budget.take(1)
+    captured: list[Value] = []
+    for index, (key, item) in enumerate(entries):
+        if context.budget.values < 3:
+            context.omissions.add(path, "truncated", len(entries))
+            break
+        at = f"{path}/$map/{index}"
+        if issubclass(type(key), str) and looks_secret(str.__str__(key), context.types.secret_names):
+            context.omissions.add(f"{at}/1", "redacted")
+            continue
+        context.budget.take(1)
+        one = capture_value(key, f"{at}/0", context, depth + 3)
+        other = LEFT_OUT if one is LEFT_OUT else capture_value(item, f"{at}/1", context, depth + 3)
+        if other is not LEFT_OUT:
+            captured.append([one, other])
+    return {"$map": captured}
+
+
+def _time(value: datetime, path: str, context: CaptureContext, depth: int) -> Value:
+    try:
+        offset = datetime.utcoffset(value)
+        instant = None if offset is None else datetime.replace(value, tzinfo=None, fold=0) - offset
+    except Exception:  # a time zone of one's own, or an instant outside of the years 1 to 9999
+        instant = None
+    if instant is None:
+        return _opaque(value, path, context, depth)
+    context.budget.take(1)
+    text = datetime.isoformat(instant)
+    return {"$time": f"{text.rstrip('0') if instant.microsecond else text}Z"}
+
+
+def _error(value: BaseException, path: str, context: CaptureContext, depth: int) -> Value:
+    reference = context.reference(value)
+    if reference is None:
+        context.omissions.add(path, "truncated")
+        return LEFT_OUT
+    context.budget.take(1)
+    return {"$error": reference}
+
+
+def _object(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
+    definition = context.types.value_definition_of(type(value))
+    if definition is None:
+        names = [(name, name) for name in dataclass_fields(type(value))]
+        type_name = context.types.name_of(type(value))
+    else:
+        names, type_name = list(definition.fields.items()), definition.type
+    context.budget.take(3)
+    entries: list[tuple[str, Any]] = []
+    for wire, local in names:
+        try:
+            entries.append((wire, object.__getattribute__(value, local)))
+        except Exception:  # a field that was deleted, or a property that fails
+            context.omissions.add(f"{path}/$object/fields{pointer('', wire)}", "failed")
+    fields = capture_entries(entries, f"{path}/$object/fields", context, depth + 3, len(entries))
+    return {"$object": {"type": type_name, "fields": fields}}
+
+
+def _opaque(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
+    try:
+        text = str(value)
+    except BaseException:  # whatever its __str__ does, the rest of the error crosses
+        text = ""
+    return _opaque_of(context.types.name_of(type(value)), text, path, context)
+
+
+def _opaque_of(type_name: str, text: str, path: str, context: CaptureContext) -> Value:
+    context.budget.take(3)
+    context.omissions.add(path, "unsupported")
+    return {"$opaque": {"type": type_name, "text": cut_middle(text, BOUNDS["maxOpaqueBytes"]).text}}
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """How the instances of one class are captured; `levels` of depth that they take themselves."""
+
+    base: type
+    capture: Callable[[Any, str, CaptureContext, int], Value]
+    levels: int = 0
+
+
+# In the order in which they are tried for subclasses; bool and None cannot have any.
+_RULES = (
+    _Rule(str, _text),
+    _Rule(bool, _same),
+    _Rule(int, _int),
+    _Rule(float, _float),
+    _Rule(type(None), _same),
+    _Rule(dict, _dict, 1),
+    _Rule(list, _list, 1),
+    _Rule(tuple, _tuple, 2),
+    _Rule(bytes, _bytes),
+    _Rule(bytearray, _bytes),
+    _Rule(memoryview, _bytes, 1),
+    _Rule(datetime, _time, 1),
+)
+_RULES_BY_ID = {id(rule.base): rule for rule in _RULES}
+_ERROR_RULE = _Rule(BaseException, _error, 1)
+_OBJECT_RULE = _Rule(object, _object, 3)
+_OPAQUE_RULE = _Rule(object, _opaque, 2)
+
+
+def _rule_for(cls: type, context: CaptureContext) -> _Rule:
+    if context.types.value_definition_of(cls) is not None:
+        return _OBJECT_RULE
+    if issubclass(cls, BaseException):
+        return _ERROR_RULE
+    if dataclass_fields(cls) is not None:
+        return _OBJECT_RULE
+    return next((rule for rule in _RULES if issubclass(cls, rule.base)), _OPAQUE_RULE)
+
+
+# ── Value → native value ──
+
+
+@dataclass
+class RestoreContext:
+    """What restoring a value needs to know."""
+
+    lookup: Lookup
+    error: Callable[[int], Any]
+    """The native error behind a reference."""
+
+
+def restore_value(value: Value, context: RestoreContext) -> Any:
+    """Value → native value: fresh containers, never one of the envelope's own."""
+    if type(value) is list:
+        return [restore_value(item, context) for item in value]
+    if type(value) is not dict:
+        return value
+    if len(value) == 1:
+        ((tag, content),) = value.items()
+        rule = _TAGS.get(tag)
+        if rule is not None:
+            return rule(content, context)
+    return {key: restore_value(item, context) for key, item in value.items()}
+
+
+def _restore_time(text: str, context: RestoreContext) -> datetime:
+    whole, _, fraction = text[:-1].partition(".")
+    instant = datetime.fromisoformat(f"{whole}+00:00")
+    # Python keeps microseconds; the envelope keeps the rest.
+    return instant + timedelta(microseconds=int(fraction[:6].ljust(6, "0")))
+
+
+def _restore_map(pairs: list[list[Value]], context: RestoreContext) -> Any:
+    restored = [(restore_value(key, context), restore_value(item, context)) for key, item in pairs]
+    # A key of any other class would be hashed by its own code.
+    if not all(_is_plain_key(key) for key, _ in restored):
+        return restored
+    mapping = dict(restored)
+    # 1 and True, say, are one key here.
+    return mapping if len(mapping) == len(restored) else restored
+
+
+def _is_plain_key(key: Any) -> bool:
+    if type(key) is tuple:
+        return all(_is_plain_key(item) for item in key)
+    return type(key) in (type(None), bool, int, float, str, bytes, datetime)
+
+
+def _restore_object(content: dict[str, Any], context: RestoreContext) -> Any:
+    fields = {name: restore_value(item, context) for name, item in content["fields"].items()}
+    definition = context.lookup.find_value(content["type"])
+    if definition is None:
+        return fields
+    try:
+        return definition.build(fields)
+    except Exception as reason:  # a hook, or fields that do not make an instance
+        context.lookup.types.report(content["type"], reason)
+        return fields
+
+
+_TAGS: dict[str, Callable[[Any, RestoreContext], Any]] = {
+    "$int": lambda digits, context: int(digits),
+    "$float": lambda name, context: float(name),
+    "$time": _restore_time,
+    "$tuple": lambda items, context: tuple(restore_value(item, context) for item in items),
+    "$map": _restore_map,
+    "$error": lambda reference, context: context.error(reference),
+    "$object": _restore_object,
+    "$opaque": lambda content, context: content["text"],
+}
+

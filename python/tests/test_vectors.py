@@ -1,0 +1,162 @@
+"""The conformance vectors against this implementation (conformance/README.md says what a vector means)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from rethrown._generated import DECODE_ERROR_CODES
+from rethrown.codec import decode, encode, find_armor
+from rethrown.envelope import UnknownFields
+from rethrown.errors import DecodeError, EncodeError
+from rethrown.limits import DEFAULT_LIMITS, Limits
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES: dict[str, dict[str, Any]] = {
+    path.name: json.loads(path.read_text("utf-8"))
+    for path in sorted((ROOT / "conformance" / "vectors").glob("*.json"))
+}
+VECTORS: list[dict[str, Any]] = [vector for file in FILES.values() for vector in file["cases"]]
+
+CODECS = ("msgpack", "protobuf", "json", "armor")
+
+#: Requirements of sections 3 to 9 that no vector can state, because they bind capture and restore alone.
+EXEMPT = re.compile(r"ENV-9|ENV-10|ID-\d+|TAG-4|ARM-4|LIM-2")
+
+
+def join(parts: Any) -> str:
+    if isinstance(parts, str):
+        return parts
+    return "".join(part if isinstance(part, str) else part[0] * part[1] for part in parts)
+
+
+def inputs(vector: dict[str, Any]) -> list[bytes | str]:
+    """Bytes as they are; text as text, and again as its bytes."""
+    if "hex" in vector:
+        return [bytes.fromhex(join(vector["hex"]))]
+    text = join(vector["text"])
+    return [text, text.encode()]
+
+
+def from_json(value: Any, *, is_field: bool = False) -> Any:
+    """What `$bytes` stands for stands there; a field is no value, so `attributes` itself is no tag."""
+    if isinstance(value, list):
+        return [from_json(element) for element in value]
+    if not isinstance(value, dict):
+        return value
+    if not is_field and value.keys() == {"$bytes"} and isinstance(value["$bytes"], str):
+        return base64.b64decode(value["$bytes"], validate=True)
+    return {key: from_json(inner, is_field=key == "attributes") for key, inner in value.items()}
+
+
+def plain(value: Any) -> Any:
+    """A copy that tells 1, 1.0 and True apart, without records, which no JSON form shows but `bytes` does."""
+    if isinstance(value, list):
+        return [plain(element) for element in value]
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items() if not isinstance(inner, UnknownFields)}
+    return type(value).__name__, repr(value)
+
+
+def shown(data: bytes, codec: str) -> str:
+    return data.decode() if codec in ("json", "armor") else data.hex()
+
+
+def check_bytes(envelope: Any, expected: dict[str, Any]) -> None:
+    """What encoding gives, and that it gives itself again (ENC-3)."""
+    for codec, parts in expected.items():
+        data = encode(envelope, codec=codec)
+        assert shown(data, codec) == join(parts)
+        assert shown(encode(decode(data, codec=codec), codec=codec), codec) == join(parts)
+        assert plain(decode(data)) == plain(decode(data, codec=codec))
+
+
+def check_decode(vector: dict[str, Any]) -> None:
+    expected = vector["expect"]
+    limits = DEFAULT_LIMITS
+    if "limits" in vector:
+        limits = Limits(
+            **{re.sub("[A-Z]", lambda m: "_" + m[0].lower(), k): v for k, v in vector["limits"].items()}
+        )
+    for data in inputs(vector):
+        if "error" in expected:
+            with pytest.raises(DecodeError) as caught:
+                decode(data, limits=limits, codec=vector["codec"])
+            found: dict[str, object] = {"code": caught.value.code, "path": caught.value.path}
+            if "offset" in expected["error"]:
+                found["offset"] = caught.value.offset
+            assert found == expected["error"]
+            continue
+        envelope = decode(data, limits=limits, codec=vector["codec"])
+        if "envelope" in expected:
+            assert plain(envelope) == plain(from_json(expected["envelope"]))
+        check_bytes(envelope, expected.get("bytes", {}))
+
+
+def check_encode(vector: dict[str, Any]) -> None:
+    envelope, expected = from_json(vector["envelope"]), vector["expect"]
+    if "error" not in expected:
+        return check_bytes(envelope, expected["bytes"])
+    for codec in CODECS:
+        with pytest.raises(EncodeError) as caught:
+            encode(envelope, codec=codec)
+        assert {"code": caught.value.code, "path": caught.value.path} == expected["error"]
+    return None
+
+
+def check_find(vector: dict[str, Any]) -> None:
+    assert find_armor(join(vector["text"])) == vector["expect"]["found"]
+
+
+CHECKS = {"decode": check_decode, "encode": check_encode, "find": check_find}
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [
+        pytest.param(vector, id=f"{name[:-5]}/{vector['id']}[{','.join(vector['spec'])}]")
+        for name, file in FILES.items()
+        for vector in file["cases"]
+    ],
+)
+def test_vector(vector: dict[str, Any]) -> None:
+    CHECKS[vector.get("op", "decode")](vector)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_follows_the_schema_counts_right_and_repeats_no_id(name: str) -> None:
+    schema = json.loads((ROOT / "conformance" / "schema" / "vector.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(FILES[name])
+    cases = FILES[name]["cases"]
+    assert len(cases) == FILES[name]["count"]
+    ids = [vector["id"] for vector in cases]
+    assert [id for index, id in enumerate(ids) if id in ids[:index]] == []
+
+
+def requirements() -> set[str]:
+    spec = (ROOT / "SPEC.md").read_text("utf-8")
+    sections = spec[spec.index("\n## 3. ") :].partition("\n## 10. ")[0]
+    return set(re.findall(r"`\[([A-Z]+-\d+)\]`", sections))
+
+
+def test_every_requirement_of_sections_3_to_9_that_binds_a_codec_has_a_vector() -> None:
+    named = {id for vector in VECTORS for id in vector["spec"]}
+    assert len(requirements()) > 40
+    assert sorted(id for id in requirements() - named if not EXEMPT.fullmatch(id)) == []
+
+
+def test_no_vector_names_a_requirement_that_the_specification_does_not_have() -> None:
+    assert sorted({id for vector in VECTORS for id in vector["spec"]} - requirements()) == []
+
+
+def test_every_decode_error_is_met_in_every_encoding_where_it_can_occur() -> None:
+    met = {(vector.get("codec"), vector["expect"].get("error", {}).get("code")) for vector in VECTORS}
+    wanted = {(codec, code) for codec in CODECS for code in DECODE_ERROR_CODES}
+    # A Protobuf message ends with its input, and JSON has nothing that this format does not use.
+    assert wanted - met == {("protobuf", "trailing_data"), ("json", "unsupported_type")}

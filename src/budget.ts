@@ -1,0 +1,286 @@
+// Fitting an envelope into a number of bytes (SPEC CAP-14): the first step of a table at which it fits.
+
+import { compareText } from "./codec/text.js";
+import type { ErrorEnvelope, Frame, RelatedError, Value } from "./envelope.js";
+import { BOUNDS, BUDGET, LIMITS } from "./generated/constants.js";
+import { below, Omissions } from "./omissions.js";
+import { errorAt } from "./relay.js";
+import { cutMiddle, cutStart, utf8Length } from "./text.js";
+import { cutList } from "./thrown.js";
+
+type Step = (typeof BUDGET)[number];
+
+/** How many bytes an envelope takes. */
+export type SizeOf = (envelope: ErrorEnvelope) => number;
+
+/** The budget that a sender was given, within what every receiver accepts. */
+export const budgetOf = (maxBytes: number = LIMITS.maxBytes) =>
+  Math.min(LIMITS.maxBytes, Math.max(BOUNDS.minMaxBytes, maxBytes));
+
+/** The envelope itself where it fits, otherwise the first step of the table that does. */
+export function fit(envelope: ErrorEnvelope, maxBytes: number, sizeOf: SizeOf): ErrorEnvelope {
+  if (sizeOf(envelope) <= maxBytes) return envelope;
+  let smaller = envelope;
+  for (const step of BUDGET) {
+    smaller = shrink(envelope, step);
+    if (sizeOf(smaller) <= maxBytes) break;
+  }
+  return smaller;
+}
+
+/** The most that an envelope can take in any encoding, without encoding it. */
+export function sizeBound(envelope: ErrorEnvelope): number {
+  let bytes = 0;
+  const pending: unknown[] = [envelope];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    // Every value: its length or tag, a separator, and in armor a third more.
+    bytes += 12;
+    if (typeof value === "string") bytes += jsonLength(value);
+    else if (typeof value === "number") bytes += 24;
+    else if (value instanceof Uint8Array) bytes += value.length;
+    else if (typeof value === "object" && value !== null) {
+      for (const [key, item] of Object.entries(value)) {
+        bytes += Array.isArray(value) ? 0 : jsonLength(key) + 4;
+        pending.push(item);
+      }
+    }
+  }
+  return Math.ceil((bytes * 4) / 3);
+}
+
+function jsonLength(text: string): number {
+  let bytes = utf8Length(text);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20) bytes += 5;
+    else if (unit === 0x22 || unit === 0x5c) bytes += 1;
+  }
+  return bytes;
+}
+
+function shrink(envelope: ErrorEnvelope, step: Step): ErrorEnvelope {
+  const chain = chainOf(envelope);
+  const end = chain.at(-1) as number;
+  const kept = keptErrors(envelope, step.errors, end);
+  const numbers = new Map(kept.map((reference, number) => [reference, number]));
+  const whole = {
+    step,
+    numbers,
+    budget: { values: step.values as number },
+    end: { reference: end, replaces: new Set(chain.filter((reference) => !numbers.has(reference))) },
+  };
+  const errors = kept.map((reference) => shrinkError(errorAt(envelope, reference), whole));
+  const [root, ...related] = errors as [RelatedError, ...RelatedError[]];
+  return { v: 1, ...root, ...(related.length > 0 && { related }) };
+}
+
+/** The first errors, and the end of the chain of causes in the last place (SPEC CAP-13). */
+function keptErrors(envelope: ErrorEnvelope, most: number, end: number): number[] {
+  const count = Math.min(most, 1 + (envelope.related?.length ?? 0));
+  const first = Array.from({ length: count }, (_, reference) => reference);
+  return end < count || most < 2 ? first : [...first.slice(0, -1), end];
+}
+
+function chainOf(envelope: ErrorEnvelope): number[] {
+  const seen = new Set<number>();
+  for (
+    let next: number | undefined = 0;
+    next !== undefined && !seen.has(next);
+    next = errorAt(envelope, next).cause
+  ) {
+    seen.add(next);
+  }
+  return [...seen];
+}
+
+/** What all errors of one envelope share. */
+interface Whole {
+  readonly step: Step;
+  /** Old reference → new one. */
+  readonly numbers: ReadonlyMap<number, number>;
+  readonly budget: { values: number };
+  /** The end of the chain of causes, and the errors that it stands in for. */
+  readonly end: { readonly reference: number; readonly replaces: ReadonlySet<number> };
+}
+
+function shrinkError(error: RelatedError, whole: Whole): RelatedError {
+  const { step } = whole;
+  const omissions = new Omissions(error.omitted);
+  const { $unknown: _unknown, ...known } = error;
+  const shrunk: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(known)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name as keyof typeof rules] : undefined;
+    if (rule) shrunk[name] = rule(value as never, { ...whole, name, omissions, error });
+    else omissions.add(below("", name), "truncated");
+  }
+  const omitted = step.facts ? omissions.list() : omissions.list() && [{ reason: "truncated" }];
+  const present = Object.entries({ ...shrunk, omitted }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as unknown as RelatedError;
+}
+
+interface Shrinking extends Whole {
+  readonly name: string;
+  readonly omissions: Omissions;
+  readonly error: RelatedError;
+}
+
+const asIs = <T>(value: T) => value;
+
+function text(value: string, { name, step, omissions }: Shrinking): string | undefined {
+  const cut = cutMiddle(value, step.textBytes);
+  if (cut.size !== undefined) omissions.add(`/${name}`, "truncated", cut.size);
+  return cut.text || undefined;
+}
+
+function output(value: string, { name, step, omissions }: Shrinking): string | undefined {
+  const cut = cutStart(value, step.outputBytes);
+  if (cut.size !== undefined) omissions.add(`/${name}`, "truncated", cut.size);
+  return cut.text || undefined;
+}
+
+function texts(most: (step: Step) => number) {
+  return (values: string[], { name, step, omissions }: Shrinking): string[] | undefined => {
+    const kept = values.slice(0, most(step));
+    if (kept.length < values.length) omissions.add(`/${name}`, "truncated", values.length);
+    const cut = kept.map((value) =>
+      cutMiddle(value, Math.max(step.textBytes, name === "lineage" ? LIMITS.maxNameBytes : 0)),
+    );
+    cut.forEach(({ size }, i) => {
+      if (size !== undefined) omissions.add(`/${name}/${i}`, "truncated", size);
+    });
+    return kept.length > 0 ? cut.map((each) => each.text) : undefined;
+  };
+}
+
+function reference(value: number, { name, numbers, omissions }: Shrinking): number | undefined {
+  const number = numbers.get(value);
+  if (number === undefined) omissions.add(`/${name}`, "truncated");
+  return number;
+}
+
+/** A link of the chain of causes whose target went leads to the end of the chain, which stayed. */
+function cause(value: number, shrinking: Shrinking): number | undefined {
+  const { numbers, end, omissions } = shrinking;
+  if (numbers.has(value) || !end.replaces.has(value)) return reference(value, shrinking);
+  omissions.add("/cause", "truncated", end.replaces.size);
+  return numbers.get(end.reference);
+}
+
+function references(values: number[], { name, numbers, omissions }: Shrinking): number[] | undefined {
+  const kept = values.flatMap((value) => numbers.get(value) ?? []);
+  if (kept.length < values.length) omissions.add(`/${name}`, "truncated", values.length);
+  return kept.length > 0 ? kept : undefined;
+}
+
+function frames(value: Frame[], { step, omissions }: Shrinking): Frame[] | undefined {
+  const kept = cutList(value, step.frames, "/frames", omissions);
+  const cut = (part: unknown) => (typeof part === "string" ? cutMiddle(part, step.textBytes).text : part);
+  const shorter = kept.map(
+    (frame) => Object.fromEntries(Object.entries(frame).map(([name, part]) => [name, cut(part)])) as Frame,
+  );
+  return shorter.length > 0 ? shorter : undefined;
+}
+
+function traceback(value: string, shrinking: Shrinking): string | undefined {
+  const { step, error, omissions } = shrinking;
+  if (step.tracebacks || (!error.frames && step.frames > 0)) return text(value, shrinking);
+  omissions.add("/traceback", "truncated", utf8Length(value));
+  return undefined;
+}
+
+function values(list: Value[], shrinking: Shrinking): Value[] | undefined {
+  const kept: Value[] = [];
+  for (const [i, value] of list.entries()) {
+    // What follows a missing argument would move into its place.
+    const shrunk = shrinkValue(value, shrinking);
+    if (shrunk === undefined) {
+      shrinking.omissions.add(below("/args", i), "truncated");
+      break;
+    }
+    kept.push(shrunk);
+  }
+  return kept.length > 0 ? kept : undefined;
+}
+
+function attributes(map: Record<string, Value>, shrinking: Shrinking): Record<string, Value> | undefined {
+  const kept: [string, Value][] = [];
+  for (const name of Object.keys(map).sort(compareText)) {
+    const shrunk = shrinkValue(map[name] as Value, shrinking);
+    if (shrunk === undefined) shrinking.omissions.add(below("/attributes", name), "truncated");
+    else kept.push([name, shrunk]);
+  }
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}
+
+/** The whole value, its texts cut, or nothing: half a container is another value. */
+function shrinkValue(value: Value, { step, numbers, budget }: Shrinking): Value | undefined {
+  let count = 0;
+  let isWhole = true;
+  const copy = (part: Value): Value => {
+    count++;
+    if (typeof part === "string") return cutMiddle(part, step.textBytes).text;
+    if (typeof part !== "object" || part === null) return part;
+    if (part instanceof Uint8Array) {
+      isWhole &&= part.length <= step.textBytes;
+      return part;
+    }
+    if (Array.isArray(part)) return part.map(copy);
+    const keys = Object.keys(part);
+    if (keys.length === 1 && typeof part.$error === "number") {
+      const number = numbers.get(part.$error);
+      isWhole &&= number !== undefined;
+      return { $error: number ?? 0 };
+    }
+    // Other tags hold text that must stay whole.
+    if (keys.length === 1 && TEXT_TAGS.has(keys[0] as string)) {
+      isWhole &&= JSON.stringify(part).length <= Math.max(step.textBytes, 64);
+      return part;
+    }
+    return Object.fromEntries(keys.map((key) => [key, copy(part[key] as Value)]));
+  };
+  const shrunk = copy(value);
+  if (!isWhole || count > budget.values) return undefined;
+  budget.values -= count;
+  return shrunk;
+}
+
+const TEXT_TAGS: ReadonlySet<string> = new Set(["$int", "$float", "$time", "$opaque"]);
+
+const whereFacts = <T>(value: T, { name, step, omissions }: Shrinking): T | undefined => {
+  if (step.facts) return value;
+  omissions.add(`/${name}`, "truncated");
+  return undefined;
+};
+
+/** What becomes of each field. A field without a rule is unknown here, and goes. */
+const rules = {
+  type: asIs,
+  lineage: texts((step) => step.lineage),
+  message: text,
+  code: text,
+  kind: asIs,
+  status: asIs,
+  httpStatus: asIs,
+  retryable: asIs,
+  retryAfterMs: asIs,
+  traceback,
+  frames,
+  stdout: output,
+  stderr: output,
+  billableUnits: (value: number | string, shrinking: Shrinking) =>
+    typeof value === "number" ? value : text(value, shrinking),
+  args: values,
+  attributes,
+  notes: texts((step) => step.values),
+  cause,
+  context: reference,
+  suppressContext: asIs,
+  errors: references,
+  origin: whereFacts,
+  time: asIs,
+  traceparent: whereFacts,
+  v: asIs,
+  related: () => undefined,
+  omitted: () => undefined,
+};

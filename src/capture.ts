@@ -1,0 +1,393 @@
+// Native error → envelope (SPEC 10.1, and 10.3 for errors that were restored here). Never throws: every read
+// of the thrown object is guarded, and what cannot be read is listed as omitted. The walk is a queue, so that
+// no chain is too long for it.
+
+import { compareText } from "./codec/text.js";
+import type { ErrorEnvelope, Origin, RelatedError, Value } from "./envelope.js";
+import { factsOf, type TypeFacts } from "./facts.js";
+import { LIMITS } from "./generated/constants.js";
+import { classesOf, isError, NON_ERROR, ownData, read } from "./identity.js";
+import { below, Omissions } from "./omissions.js";
+import { HERE } from "./origin.js";
+import { changedFields, errorAt, type RestoredGraph, type RestoredRecord, recordOf } from "./relay.js";
+import { cutStart, utf8Length } from "./text.js";
+import { causeOf, limited, membersOf, messageOf, plainNames, stackOf } from "./thrown.js";
+import { type TypeDefinition, Types } from "./types.js";
+import { type CaptureContext, captureValue, LEFT_OUT } from "./values.js";
+
+/** The facts of the call that failed; they go into the root of the envelope. */
+export interface CallFacts {
+  readonly stdout?: string | undefined;
+  readonly stderr?: string | undefined;
+  /** What the call costs; text is kept verbatim. */
+  readonly billableUnits?: number | string | undefined;
+  /** Merged over what the library knows itself (language, runtime, library). */
+  readonly origin?: Origin | undefined;
+  /** W3C Trace Context. */
+  readonly traceparent?: string | undefined;
+}
+
+/** One error to be written: a native value, or one that only an envelope knows. */
+type Node = { readonly thrown: unknown } | { readonly graph: RestoredGraph; readonly index: number };
+
+/** The envelope of one thrown value, before disclosure and budget. `secrets`: whether those are left out. */
+export function captureGraph(
+  thrown: unknown,
+  types: Types,
+  facts: CallFacts,
+  secrets: boolean,
+): ErrorEnvelope {
+  return new Walk({ thrown }, types, secrets).run(facts);
+}
+
+/** The envelope whose root is the error behind a reference of another one. */
+export function reroot(envelope: ErrorEnvelope, index: number): ErrorEnvelope {
+  return index === 0 ? envelope : new Walk({ graph: { envelope, natives: [] }, index }).envelope();
+}
+
+class Walk {
+  readonly #types: Types;
+  readonly #secrets: boolean;
+  readonly #nodes: Node[] = [];
+  readonly #numbers = new Map<unknown, number>();
+  readonly #wireNumbers = new Map<RestoredGraph, Map<number, number>>();
+  readonly #budget: { values: number } = { values: LIMITS.maxValues };
+  /** The thrown error and its causes: the last of them stays when there is no room for its middle. */
+  readonly #chain: ReadonlySet<unknown>;
+  readonly #chainEnd: unknown;
+  /** Where a replaced cause hands over to the remote one: the last error of the new chain → the old cause. */
+  readonly #tails = new Map<unknown, { graph: RestoredGraph; index: number }>();
+  /** Whether anything here is not what one envelope said already. */
+  #changed = false;
+
+  constructor(root: Node, types = new Types(), secrets = false) {
+    this.#types = types;
+    this.#secrets = secrets;
+    this.#chain = causesOf(nativeOf(root));
+    this.#chainEnd = [...this.#chain].at(-1);
+    this.#add(root);
+  }
+
+  /** Every error that can be reached, and nothing else. */
+  envelope(): ErrorEnvelope {
+    const members: RelatedError[] = [];
+    for (let i = 0; i < this.#nodes.length; i++) members.push(this.#write(this.#nodes[i] as Node));
+    const [root, ...related] = members as [RelatedError, ...RelatedError[]];
+    return { v: 1, ...root, ...(related.length > 0 && { related }) };
+  }
+
+  run(facts: CallFacts): ErrorEnvelope {
+    const { related = [], ...root } = this.envelope();
+    const relayed = recordOf(nativeOf(this.#nodes[0]));
+    const omissions = new Omissions(root.omitted);
+    const call = callFacts(facts, omissions);
+    if (relayed?.index === 0 && !this.#changed && Object.keys(call).length === 0)
+      return relayed.graph.envelope;
+
+    const origin = relayed ? root.origin : HERE;
+    // A member without origin has the root's (SPEC ENV-10), so one that was raised elsewhere says so.
+    const elsewhere = related.map((member, i) =>
+      relayed && isLocal(this.#nodes[i + 1]) ? { ...member, origin: HERE } : member,
+    );
+    return compact({
+      ...root,
+      ...call,
+      origin: facts.origin ? { ...origin, ...facts.origin } : origin,
+      time: root.time ?? Date.now(),
+      omitted: omissions.list(),
+      related: elsewhere.length > 0 ? elsewhere : undefined,
+    });
+  }
+
+  /** The reference of a native error, or of what stands for it; undefined where the envelope is full. */
+  #number(thrown: unknown, effect?: unknown): number | undefined {
+    const known = isError(thrown) ? this.#numbers.get(thrown) : undefined;
+    if (known !== undefined) return known;
+    const keepsEnd = this.#chain.size > LIMITS.maxErrors && !this.#numbers.has(this.#chainEnd);
+    if (this.#nodes.length < LIMITS.maxErrors - (keepsEnd ? 1 : 0)) return this.#add({ thrown });
+    // The last place is for the end of the chain of causes (SPEC CAP-13).
+    const isLink = this.#chain.has(effect) && this.#chain.has(thrown);
+    return keepsEnd && isLink ? this.#add({ thrown: this.#chainEnd }) : undefined;
+  }
+
+  #numberWire(graph: RestoredGraph, index: number): number | undefined {
+    const native = graph.natives[index];
+    if (native) return this.#number(native);
+    const known = this.#wireNumbers.get(graph)?.get(index);
+    if (known !== undefined || this.#nodes.length >= LIMITS.maxErrors) return known;
+    return this.#add({ graph, index });
+  }
+
+  #add(node: Node): number {
+    const number = this.#nodes.push(node) - 1;
+    if ("thrown" in node) this.#numbers.set(node.thrown, number);
+    else
+      this.#wireNumbers.set(
+        node.graph,
+        (this.#wireNumbers.get(node.graph) ?? new Map()).set(node.index, number),
+      );
+    return number;
+  }
+
+  #write(node: Node): RelatedError {
+    if ("graph" in node) return this.#writeWire(node.graph, node.index, {});
+    const record = recordOf(node.thrown);
+    if (record) return this.#writeRestored(node.thrown as Error, record);
+    this.#changed = true;
+    return isError(node.thrown) ? this.#writeError(node.thrown) : this.#writeNonError(node.thrown);
+  }
+
+  /** Something thrown that is no error (SPEC ID-1.4). */
+  #writeNonError(thrown: unknown): RelatedError {
+    const omissions = new Omissions();
+    const value = captureValue(thrown, "/attributes/value", this.#context(omissions));
+    const isPrimitive = typeof thrown !== "object" && typeof thrown !== "function";
+    return compact({
+      type: NON_ERROR,
+      message: limited(isPrimitive ? String(thrown) : "", "/message", omissions),
+      attributes: value === LEFT_OUT ? undefined : { value },
+      omitted: omissions.list(),
+    });
+  }
+
+  #writeError(error: Error): RelatedError {
+    const omissions = new Omissions();
+    const classes = classesOf(error);
+    const { type, lineage } = this.#types.identify(error, classes);
+    const definition = this.#types.nearest(classes);
+    const facts = factsOf(error, definition);
+    const message = messageOf(error, omissions);
+    // References are numbered in this order (SPEC CAP-2), and before those inside values.
+    const cause = this.#cause(error, omissions);
+    const members = membersOf(error, [type, ...lineage]);
+    const errors = members && this.#members(members, omissions);
+    const fields = fieldsOf(
+      error,
+      definition,
+      definition?.class === classes[0],
+      facts,
+      members !== undefined,
+    );
+    return compact({
+      type,
+      lineage,
+      message: limited(message, "/message", omissions),
+      ...facts,
+      ...stackOf(error, message, omissions),
+      attributes: this.#attributes(fields, omissions),
+      cause,
+      errors,
+      omitted: omissions.list(),
+    });
+  }
+
+  #cause(error: Error, omissions: Omissions): number | undefined {
+    const cause = causeOf(error);
+    const tail = this.#tails.get(error);
+    if (cause === undefined) return tail && this.#numberWire(tail.graph, tail.index);
+    const reference = this.#number(cause, error);
+    if (reference === undefined) omissions.add("/cause", "truncated");
+    else if (nativeOf(this.#nodes[reference]) !== cause) {
+      omissions.add("/cause", "truncated", this.#chain.size - LIMITS.maxErrors);
+    }
+    return reference;
+  }
+
+  #members(members: readonly unknown[], omissions: Omissions): number[] {
+    const references: number[] = [];
+    for (let i = 0; i < members.length; i++) {
+      const reference = references.length < LIMITS.maxErrors ? this.#number(ownData(members, i)) : undefined;
+      if (reference === undefined) {
+        // One omission for all that follow: 50,000 members are one fact, not 50,000.
+        omissions.add("/errors", "truncated", members.length);
+        break;
+      }
+      references.push(reference);
+    }
+    return references;
+  }
+
+  #attributes(fields: ReadonlyMap<string, () => unknown>, omissions: Omissions): Record<string, Value> {
+    const attributes: Record<string, Value> = Object.create(null);
+    const context = this.#context(omissions);
+    for (const name of [...fields.keys()].sort(compareText)) {
+      const path = below("/attributes", name);
+      if (this.#budget.values <= 0) {
+        omissions.add("/attributes", "truncated", fields.size);
+        break;
+      }
+      const value = fields.get(name)?.();
+      if (value === undefined || typeof value === "function") continue;
+      if (utf8Length(name) > LIMITS.maxNameBytes)
+        omissions.add("/attributes", "unsupported", utf8Length(name));
+      else if (context.isSecret(name)) omissions.add(path, "redacted");
+      else {
+        const captured = captureValue(value, path, context);
+        if (captured !== LEFT_OUT) attributes[name] = captured;
+      }
+    }
+    return attributes;
+  }
+
+  #context(omissions: Omissions): CaptureContext {
+    return {
+      types: this.#types,
+      omissions,
+      budget: this.#budget,
+      reference: (error) => this.#number(error),
+      isSecret: (name) => this.#secrets && this.#types.isSecret(name),
+    };
+  }
+
+  /** A restored error: what came with it, and over that what has changed since (SPEC REL-3). */
+  #writeRestored(error: Error, record: RestoredRecord): RelatedError {
+    const { graph, index } = record;
+    const wire = errorAt(graph.envelope, index);
+    const omissions = new Omissions(wire.omitted);
+    const message = messageOf(error, omissions);
+    const cause = causeOf(error);
+    const members = read(error, "errors");
+    const fields = changedFields(record, this.#types);
+    const changed = {
+      message: message !== record.message,
+      cause: cause !== undefined && cause !== record.cause,
+      errors: record.members !== undefined && Array.isArray(members) && !sameMembers(members, record.members),
+    };
+    if (fields.size === 0 && !Object.values(changed).includes(true)) return this.#writeWire(graph, index, {});
+
+    this.#changed = true;
+    if (changed.cause && wire.cause !== undefined) this.#handOver(cause, graph, wire.cause);
+    const causeReference = changed.cause ? this.#cause(error, omissions) : undefined;
+    const errors = changed.errors ? this.#members(members as unknown[], omissions) : undefined;
+    const kept = this.#writeWire(graph, index, changed);
+    const unchanged = Object.entries(kept.attributes ?? {}).filter(([name]) => !fields.has(name));
+    return compact({
+      ...kept,
+      ...(changed.message && { message: limited(message, "/message", omissions) }),
+      ...(changed.cause && { cause: causeReference }),
+      ...(changed.errors && { errors }),
+      attributes: { ...Object.fromEntries(unchanged), ...this.#attributes(fields, omissions) },
+      omitted: omissions.list(),
+    });
+  }
+
+  /** The remote cause goes to the end of the chain that replaces it. */
+  #handOver(cause: unknown, graph: RestoredGraph, index: number): void {
+    const chain = [...causesOf(cause)];
+    if (!chain.includes(graph.natives[index])) this.#tails.set(chain.at(-1) ?? cause, { graph, index });
+  }
+
+  /** What the wire said, in the new numbering; less the references that the caller writes itself. */
+  #writeWire(
+    graph: RestoredGraph,
+    index: number,
+    without: { readonly cause?: boolean; readonly errors?: boolean },
+  ): RelatedError {
+    const { v: _v, related: _related, ...wire } = errorAt(graph.envelope, index) as ErrorEnvelope;
+    const omissions = new Omissions(wire.omitted);
+    const refer = (reference: number, path: string) => {
+      const number = this.#numberWire(graph, reference);
+      if (number === undefined) omissions.add(path, "truncated");
+      return number;
+    };
+    const renumber = (value: Value, path: string) =>
+      renumberErrors(value, (reference) => refer(reference, path));
+    const cause = wire.cause === undefined || without.cause ? undefined : refer(wire.cause, "/cause");
+    const context = wire.context === undefined ? undefined : refer(wire.context, "/context");
+    const errors = without.errors
+      ? undefined
+      : wire.errors?.flatMap((member) => refer(member, "/errors") ?? []);
+    return compact({
+      ...wire,
+      cause,
+      context,
+      errors,
+      attributes:
+        wire.attributes &&
+        Object.fromEntries(
+          Object.keys(wire.attributes)
+            .sort(compareText)
+            .map((name) => [name, renumber(wire.attributes?.[name] as Value, below("/attributes", name))]),
+        ),
+      args: wire.args?.map((value, i) => renumber(value, below("/args", i))),
+      origin: wire.origin ?? (index === 0 ? undefined : graph.envelope.origin),
+      omitted: omissions.list(),
+    });
+  }
+}
+
+const nativeOf = (node: Node | undefined): unknown => (node && "thrown" in node ? node.thrown : undefined);
+const isLocal = (node: Node | undefined) => node !== undefined && "thrown" in node && !recordOf(node.thrown);
+
+/** An error and its causes, each once. */
+function causesOf(thrown: unknown): Set<unknown> {
+  const chain = new Set<unknown>();
+  for (let error = thrown; isError(error) && !chain.has(error); error = causeOf(error)) chain.add(error);
+  return chain;
+}
+
+function sameMembers(now: readonly unknown[], then: readonly unknown[]): boolean {
+  return now.length === then.length && then.every((member, i) => ownData(now, i) === member);
+}
+
+/** The fields that an error sends, by wire name (SPEC CAP-8). */
+function fieldsOf(
+  error: Error,
+  definition: TypeDefinition | undefined,
+  isItsClass: boolean,
+  facts: TypeFacts,
+  hasMembers: boolean,
+): Map<string, () => unknown> {
+  const fields = new Map<string, () => unknown>();
+  const taken = new Set(["name", "message", "stack", "cause", ...(hasMembers ? ["errors"] : [])]);
+  if (facts.code !== undefined && ownData(error, "code") === facts.code) taken.add("code");
+  for (const [name, property] of definition?.fields ?? []) {
+    fields.set(name, () => read(error, property));
+    taken.add(property);
+  }
+  if (isItsClass && definition?.fields) return fields;
+  for (const name of plainNames(error)) {
+    if (!taken.has(name)) fields.set(name, () => ownData(error, name));
+  }
+  return fields;
+}
+
+/** The facts of the call that the caller gave, as the envelope carries them (SPEC CAP-10, CAP-12). */
+function callFacts(facts: CallFacts, omissions: Omissions): Partial<RelatedError> {
+  const output = (name: "stdout" | "stderr") => {
+    const cut = cutStart(facts[name] ?? "", LIMITS.maxTextBytes);
+    if (cut.size !== undefined) omissions.add(`/${name}`, "truncated", cut.size);
+    return cut.text;
+  };
+  return compact({
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    billableUnits: facts.billableUnits,
+    traceparent: facts.traceparent,
+  });
+}
+
+/** A value with its references in the new numbering; one that leads nowhere becomes null. */
+function renumberErrors(value: Value, refer: (reference: number) => number | undefined): Value {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.map((item) => renumberErrors(item, refer));
+  const keys = Object.keys(value);
+  if (keys.length === 1 && typeof value.$error === "number") {
+    const number = refer(value.$error);
+    return number === undefined ? null : { $error: number };
+  }
+  const renumbered: Record<string, Value> = Object.create(null);
+  for (const key of keys.sort(compareText)) renumbered[key] = renumberErrors(value[key] as Value, refer);
+  return renumbered;
+}
+
+/** Without what is absent: undefined, and empty text, lists and maps (SPEC ENV-3). */
+function compact<T extends object>(fields: { [Name in keyof T]: T[Name] | undefined }): T {
+  const present = Object.entries(fields).filter(([, value]) => !isAbsent(value));
+  return Object.fromEntries(present) as T;
+}
+
+function isAbsent(value: unknown): boolean {
+  if (value === undefined || value === "") return true;
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}

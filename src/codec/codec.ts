@@ -1,0 +1,85 @@
+// What all four codecs have in common: the doors (SPEC ENC-4, ERR-1). Whatever happens behind them, one throws
+// EncodeError alone and the other DecodeError alone.
+
+import { checkEnvelope } from "../check.js";
+import type { ErrorEnvelope } from "../envelope.js";
+import { DecodeError, EncodeError, Fault } from "../errors.js";
+import { DEFAULT_LIMITS, type Limits, type ResolvedLimits, resolveLimits } from "../limits.js";
+import { utf8Length } from "../text.js";
+import { isBytes, plainBytes } from "./bytes.js";
+import { crossTo, type Family } from "./unknown.js";
+
+/** One encoding of envelopes. */
+export interface Codec {
+  readonly name: string;
+  readonly mediaType: string;
+
+  /** @throws {EncodeError} for an envelope that a Decoder would refuse (SPEC ENC-4) */
+  encode(envelope: ErrorEnvelope): Uint8Array;
+
+  /**
+   * @param input text for JSON and armor only
+   * @throws {DecodeError} for every other input than an envelope in this encoding (SPEC 9)
+   */
+  decode(input: Uint8Array | string, limits?: Limits): ErrorEnvelope;
+}
+
+interface Encoding {
+  readonly name: string;
+  readonly mediaType: string;
+  /** Which unknown fields it can write. */
+  readonly family: Family;
+  /** Writes an envelope that was checked, and has no unknown fields of the other family. */
+  write(envelope: ErrorEnvelope): Uint8Array;
+  /** Reads the form alone, to a tree of plain data; throws Faults. Limits other than of depth come later. */
+  read(input: Uint8Array, limits: ResolvedLimits): unknown;
+  /** The same for text, where the encoding is text. */
+  readText?(input: string, limits: ResolvedLimits): unknown;
+}
+
+/** Puts the doors to an encoding. */
+export function codec({ name, mediaType, family, write, read, readText }: Encoding): Codec {
+  return {
+    name,
+    mediaType,
+
+    encode(envelope) {
+      try {
+        const checked = checkEnvelope(envelope, DEFAULT_LIMITS);
+        crossTo(family, checked);
+        const bytes = write(checked);
+        checkSize(bytes.length, DEFAULT_LIMITS);
+        return bytes;
+      } catch (fault) {
+        throw fault instanceof Fault ? new EncodeError(fault) : fault;
+      }
+    },
+
+    decode(input, limits) {
+      const resolved = resolveLimits(limits);
+      try {
+        const tree = form(input, resolved);
+        return checkEnvelope(tree, resolved);
+      } catch (fault) {
+        throw fault instanceof Fault ? new DecodeError(fault, input) : fault;
+      }
+    },
+  };
+
+  function form(input: Uint8Array | string, limits: ResolvedLimits): unknown {
+    if (typeof input === "string") {
+      // No text has fewer bytes than units.
+      checkSize(input.length, limits);
+      checkSize(utf8Length(input), limits);
+      if (readText) return readText(input, limits);
+    } else if (isBytes(input)) {
+      checkSize(input.length, limits);
+      return read(plainBytes(input), limits);
+    }
+    throw new Fault("malformed", [], `expected ${readText ? "bytes or text" : "bytes"}`);
+  }
+}
+
+function checkSize(size: number, { maxBytes }: ResolvedLimits): void {
+  if (size > maxBytes) throw new Fault("limit", [], `more than ${maxBytes} bytes`);
+}

@@ -1,0 +1,242 @@
+// JSON (SPEC 7.3): an object with the field names of section 4.
+// JSON.parse is not used: it keeps the last of two equal names, recurses, and says nowhere where it failed.
+
+import type { Fault } from "../errors.js";
+import { ENVELOPE, type Field, MESSAGE_OF, type Message } from "../fields.js";
+import { MEDIA_TYPES } from "../generated/constants.js";
+import type { ResolvedLimits } from "../limits.js";
+import { codec } from "./codec.js";
+import { decodeUtf8, encodeBase64, loneSurrogate, sortedKeys, validPrefix } from "./text.js";
+import { TreeBuilder } from "./tree.js";
+import { BYTES_TAG } from "./value.js";
+
+const encoder = new TextEncoder();
+
+/** The codec of SPEC 7.3. */
+export const json = codec({
+  name: "json",
+  mediaType: MEDIA_TYPES.json,
+  family: "named",
+
+  write: (envelope) => encoder.encode(messageText(envelope, ENVELOPE)),
+
+  read(input, limits) {
+    const text = decodeUtf8(input, 0, input.length);
+    if (text !== undefined) return readJson(text, undefined, limits);
+    const { end, cut } = validPrefix(input);
+    const prefix = decodeUtf8(input, 0, end) as string;
+    return readJson(prefix, cut ? "truncated" : "invalid_utf8", limits);
+  },
+
+  readText(input, limits) {
+    const end = loneSurrogate(input);
+    if (end < 0) return readJson(input, undefined, limits);
+    return readJson(input.slice(0, end), "invalid_utf8", limits);
+  },
+});
+
+type Named = { readonly [name: string]: unknown };
+
+/** A message: its fields in the order of their numbers, then the unknown ones, sorted. */
+function messageText(message: object, { fields, byName }: Message): string {
+  const named = message as Named;
+  const members = fields
+    .filter(({ name }) => named[name] !== undefined)
+    .map((field) => `${JSON.stringify(field.name)}:${fieldText(named[field.name], field)}`);
+  for (const name of sortedKeys(named)) {
+    if (!byName.has(name)) members.push(`${JSON.stringify(name)}:${valueText(named[name])}`);
+  }
+  return `{${members.join()}}`;
+}
+
+function fieldText(value: unknown, { kind }: Field): string {
+  const message = MESSAGE_OF.get(kind);
+  if (!message) return kind === "attributes" ? mapText(value as Named) : valueText(value);
+  if (!Array.isArray(value)) return messageText(value as object, message);
+  return `[${value.map((element) => messageText(element, message)).join()}]`;
+}
+
+// Recursion is safe here: a checked value is at most maxDepth levels deep.
+function valueText(value: unknown): string {
+  // For text and numbers JSON.stringify writes exactly what JSON-1 says.
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (value instanceof Uint8Array) return `{"${BYTES_TAG}":"${encodeBase64(value, "base64")}"}`;
+  if (Array.isArray(value)) return `[${value.map(valueText).join()}]`;
+  return mapText(value as Named);
+}
+
+function mapText(map: Named): string {
+  return `{${sortedKeys(map).map((key) => `${JSON.stringify(key)}:${valueText(map[key])}`).join()}}`;
+}
+
+/** What a number is made of, and what it must look like; what is not yet a number where the text ends. */
+const NUMBER_PART = /[-+.0-9eE]+/y;
+const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+const NUMBER_START = /^-?(?:(?:0|[1-9][0-9]*)(?:\.|(?:\.[0-9]+)?[eE][+-]?))?$/;
+const SPACE = /[ \t\r\n]*/y;
+const HEX = /[0-9a-fA-F]{0,4}/y;
+
+const LITERALS: ReadonlyMap<string | undefined, readonly [text: string, value: unknown]> = new Map([
+  ["t", ["true", true]],
+  ["f", ["false", false]],
+  ["n", ["null", null]],
+]);
+
+const ESCAPES: ReadonlyMap<string | undefined, string> = new Map([
+  ['"', '"'],
+  ["\\", "\\"],
+  ["/", "/"],
+  ["b", "\b"],
+  ["f", "\f"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+]);
+
+/** What stands behind the text that could be read: the end, a character that was cut, or no UTF-8. */
+type Rest = undefined | "truncated" | "invalid_utf8";
+
+/** Reads one JSON text; throws Faults. */
+function readJson(text: string, rest: Rest, { maxDepth }: ResolvedLimits): unknown {
+  const tree = new TreeBuilder(maxDepth);
+  let position = 0;
+
+  do {
+    if (tree.top?.map) readKey();
+    let ended = readValue();
+    while (ended && tree.top) ended = readSeparator();
+  } while (tree.top);
+
+  skip(SPACE);
+  if (position < text.length || rest) throw tree.fault("trailing_data", "nothing more may follow");
+  return tree.root;
+
+  /** Matches as far as it can, and moves behind that. */
+  function skip(pattern: RegExp): string {
+    pattern.lastIndex = position;
+    const match = pattern.exec(text)?.[0] ?? "";
+    position += match.length;
+    return match;
+  }
+
+  /** A fault of the text ahead: it breaks the grammar, or there is none. */
+  function unexpected(detail: string, around = false): Fault {
+    const code = position < text.length ? "malformed" : (rest ?? "truncated");
+    return around ? tree.faultAround(code, detail) : tree.fault(code, detail);
+  }
+
+  function readKey(): void {
+    skip(SPACE);
+    if (text[position] !== '"') throw unexpected("expected a name");
+    tree.key(readText());
+    skip(SPACE);
+    if (text[position] !== ":") throw unexpected("expected a colon", true);
+    position++;
+  }
+
+  /** Reads a value, or the beginning of a list or map; true where the value has ended. */
+  function readValue(): boolean {
+    skip(SPACE);
+    const first = text[position];
+    if (first === '"') tree.add(readText());
+    else if (first === "{") return openContainer("}", () => tree.openMap(Infinity));
+    else if (first === "[") return openContainer("]", () => tree.openList(Infinity));
+    else if (LITERALS.has(first)) tree.add(readLiteral());
+    else tree.add(readNumber());
+    return true;
+  }
+
+  function openContainer(end: string, open: () => void): boolean {
+    open();
+    position++;
+    skip(SPACE);
+    if (text[position] !== end) return false;
+    position++;
+    tree.close();
+    return true;
+  }
+
+  /** Reads what stands behind an element; true where it ended the list or map around it. */
+  function readSeparator(): boolean {
+    skip(SPACE);
+    const end = tree.top?.map ? "}" : "]";
+    const separator = text[position];
+    if (separator !== end && separator !== ",") throw unexpected(`expected a comma or ${end}`, true);
+    position++;
+    if (separator === ",") return false;
+    tree.close();
+    return true;
+  }
+
+  function readLiteral(): unknown {
+    const [literal, value] = LITERALS.get(text[position]) as readonly [string, unknown];
+    if (!text.startsWith(literal, position)) {
+      const ahead = text.slice(position, position + literal.length);
+      if (literal.startsWith(ahead)) position = text.length;
+      throw unexpected(`expected ${literal}`);
+    }
+    position += literal.length;
+    return value;
+  }
+
+  function readNumber(): number {
+    const start = position;
+    const number = skip(NUMBER_PART);
+    const value = NUMBER.test(number) ? Number(number) : Number.NaN;
+    if (Number.isFinite(value)) return value;
+    if (!NUMBER_START.test(number)) position = start;
+    throw unexpected("expected a value");
+  }
+
+  /** Reads a text whose opening quote is ahead. */
+  function readText(): string {
+    let read = "";
+    for (;;) {
+      const start = ++position;
+      while (isPlain(text.charCodeAt(position))) position++;
+      read += text.slice(start, position);
+      if (text[position] === '"') break;
+      if (text[position] !== "\\") throw unexpected("expected the end of a text");
+      read += readEscape();
+    }
+    position++;
+    return read;
+  }
+
+  /** Reads an escape, up to its last character; joins the two of a surrogate pair. */
+  function readEscape(): string {
+    position++;
+    if (text[position] !== "u") {
+      const character = ESCAPES.get(text[position]);
+      if (character === undefined) throw unexpected("expected an escape");
+      return character;
+    }
+    const unit = readUnit();
+    if (unit < 0xd800 || unit > 0xdfff) return String.fromCharCode(unit);
+    const ahead = text.slice(position + 1, position + 3);
+    if (unit < 0xdc00 && "\\u".startsWith(ahead)) {
+      position += ahead.length;
+      if (ahead.length < 2) {
+        position++;
+        throw unexpected("expected the other half of a surrogate pair");
+      }
+      const low = readUnit();
+      if (low >= 0xdc00 && low <= 0xdfff) return String.fromCharCode(unit, low);
+    }
+    throw tree.fault("invalid_utf8", "an escape leaves a surrogate unpaired");
+  }
+
+  /** Reads the digits of an escape whose `u` is ahead, up to the last one. */
+  function readUnit(): number {
+    position++;
+    const digits = skip(HEX);
+    if (digits.length < 4) throw unexpected("expected four hexadecimal digits");
+    position--;
+    return Number.parseInt(digits, 16);
+  }
+}
+
+/** Whether a unit stands for itself within a text; NaN, behind the end, does not. */
+function isPlain(unit: number): boolean {
+  return unit >= 0x20 && unit !== 0x22 && unit !== 0x5c;
+}

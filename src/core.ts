@@ -1,0 +1,30 @@
+// The face without codecs: pass codec objects (`import { msgpack } from "rethrown/msgpack"`), and a bundle pays
+// only for what it imports.
+
+export type { CallFacts } from "./capture.js";
+export type { Codec } from "./codec/codec.js";
+export type { Disclosure } from "./disclosure.js";
+export type {
+  ErrorEnvelope,
+  Frame,
+  Kind,
+  Omission,
+  OmissionReason,
+  Origin,
+  RelatedError,
+  Status,
+  Value,
+} from "./envelope.js";
+export { DecodeError, EncodeError, type ErrorCode } from "./errors.js";
+export { format } from "./format.js";
+export type { ErrorClass } from "./identity.js";
+export { DEFAULT_LIMITS, type Limits } from "./limits.js";
+export {
+  type CaptureOptions,
+  type DeserializeOptions,
+  ErrorRegistry,
+  type SerializeOptions,
+} from "./registry.js";
+export { envelopeOf, matches } from "./remote.js";
+export { RemoteError } from "./remote-error.js";
+export type { OnIssue, RegistryOptions, RestoreParts, TypeOptions, ValueOptions } from "./types.js";

@@ -1,0 +1,140 @@
+// Stable type names and lineages (SPEC 5). Which class a name leads to is the registry's business.
+
+import { BOUNDS, LIMITS } from "./generated/constants.js";
+import { cutMiddle } from "./text.js";
+
+/** A class of errors; its constructor is never called. */
+// biome-ignore lint/suspicious/noExplicitAny: the parameters of a constructor that nobody calls are anyone's
+export type ErrorClass<E extends Error = Error> = abstract new (...args: any[]) => E;
+
+/** The property under which a class, without depending on this package, declares its stable type name. */
+export const declaredType: unique symbol = Symbol.for("rethrown.type") as never;
+
+export const NON_ERROR = "javascript.NonError";
+export const ERROR = "javascript.Error";
+export const AGGREGATE_ERROR = "javascript.AggregateError";
+export const DOM_EXCEPTION = "javascript.DOMException";
+
+const BUILTINS = [
+  "Error",
+  "EvalError",
+  "RangeError",
+  "ReferenceError",
+  "SyntaxError",
+  "TypeError",
+  "URIError",
+  "AggregateError",
+  "SuppressedError",
+];
+
+const builtinNames = new Set(BUILTINS);
+
+/** The builtin error classes that this engine has, by stable type name. */
+export const builtinClasses: ReadonlyMap<string, ErrorClass> = new Map(
+  BUILTINS.flatMap((name) => {
+    const found = (globalThis as Record<string, unknown>)[name];
+    return typeof found === "function" ? [[`javascript.${name}`, found as ErrorClass] as const] : [];
+  }),
+);
+
+/** The value of a property, or undefined where reading it throws. */
+export function read(target: object, key: PropertyKey): unknown {
+  try {
+    return (target as Record<PropertyKey, unknown>)[key];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value of an own data property; getters are not run. */
+export function ownData(target: object, key: PropertyKey): unknown {
+  try {
+    return Object.getOwnPropertyDescriptor(target, key)?.value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value is an error: of this realm, of another, or a DOMException. */
+export function isError(value: unknown): value is Error {
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    return value instanceof Error || isForeignError(value) || isDOMException(value);
+  } catch {
+    return false;
+  }
+}
+
+const isForeignError: (value: object) => boolean =
+  (Error as { isError?: (value: unknown) => boolean }).isError ??
+  // An own or inherited toStringTag is a claim, not an error of another realm.
+  ((value) => !(Symbol.toStringTag in value) && Object.prototype.toString.call(value) === "[object Error]");
+
+/** Whether a value is a DOMException. */
+export function isDOMException(value: unknown): value is DOMException {
+  try {
+    return typeof DOMException === "function" && value instanceof DOMException;
+  } catch {
+    return false;
+  }
+}
+
+/** The name that a class itself declares: its own property, not an inherited one (SPEC ID-1.2). */
+export function declaredName(type: ErrorClass): string | undefined {
+  return textOrNothing(ownData(type, declaredType));
+}
+
+/** The classes of an error, its own first; empty where its prototypes cannot be read. */
+export function classesOf(error: object): ErrorClass[] {
+  const classes: ErrorClass[] = [];
+  try {
+    let prototype: object | null = Object.getPrototypeOf(error);
+    // A proxy can answer with ever new prototypes.
+    for (; prototype && classes.length < BOUNDS.maxGroupDepth; prototype = Object.getPrototypeOf(prototype)) {
+      const type = ownData(prototype, "constructor");
+      if (typeof type === "function" && type !== Object) classes.push(type as unknown as ErrorClass);
+    }
+  } catch {
+    // A revoked proxy: what was found so far is what there is.
+  }
+  return classes;
+}
+
+/** The stable type name that a class has without a registry (SPEC ID-1.3 and ID-1.4), if any. */
+export function derivedName(type: ErrorClass): string | undefined {
+  const own = textOrNothing(ownData(read(type, "prototype") as object, "name"));
+  if (own !== undefined && !builtinNames.has(own)) return own;
+  const name = textOrNothing(ownData(type, "name"));
+  return name !== undefined && builtinNames.has(name) ? `javascript.${name}` : name;
+}
+
+/** The stable type name that the instance itself shows, where that is not a builtin's. */
+export function shownName(error: object): string | undefined {
+  const name = textOrNothing(read(error, "name"));
+  return name === undefined || builtinNames.has(name) ? undefined : name;
+}
+
+/** The `name` that an error shows without a getter of anyone's being run. */
+export function plainName(error: object): string | undefined {
+  for (let holder: object | null = error; holder; holder = Object.getPrototypeOf(holder)) {
+    if (!Object.hasOwn(holder, "name")) continue;
+    const name = ownData(holder, "name");
+    return typeof name === "string" ? name : undefined;
+  }
+  return undefined;
+}
+
+/** A name as the envelope can carry it: no control characters, at most `maxNameBytes`. */
+export function nameOf(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being replaced
+  return cutMiddle(text.slice(0, 4096).replace(/[\0-\x1f\x7f]/g, "\uFFFD"), LIMITS.maxNameBytes).text;
+}
+
+/** The last part of a stable type name: what a language calls `name`. */
+export function shortName(type: string): string {
+  return type.slice(type.lastIndexOf(".") + 1) || type;
+}
+
+function textOrNothing(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? nameOf(value) : undefined;
+}

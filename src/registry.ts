@@ -1,0 +1,127 @@
+// The four steps on one registry: capture → encode, decode → restore (SPEC 5, 10). Knows no codec by name, so
+// that a bundle pays only for those that it imports.
+
+import { budgetOf, fit, sizeBound } from "./budget.js";
+import { type CallFacts, captureGraph } from "./capture.js";
+import type { Codec } from "./codec/codec.js";
+import { type Disclosure, disclosePublicly } from "./disclosure.js";
+import type { ErrorEnvelope } from "./envelope.js";
+import { type ErrorClass, NON_ERROR } from "./identity.js";
+import { DEFAULT_LIMITS, type Limits } from "./limits.js";
+import { matches } from "./remote.js";
+import { restoreGraph, restoreUnchecked } from "./restore.js";
+import {
+  declaredTypes,
+  type RegistryOptions,
+  type TypeOptions,
+  Types,
+  type ValueDefinition,
+  type ValueOptions,
+} from "./types.js";
+
+export interface CaptureOptions extends CallFacts {
+  /** Default `internal`: everything but what looks like a secret (SPEC 11). */
+  readonly disclosure?: Disclosure | undefined;
+  /** Of these, `maxBytes` binds a sender: at least 1 KiB. */
+  readonly limits?: Limits | undefined;
+}
+
+export interface SerializeOptions extends CaptureOptions {
+  readonly codec: Codec;
+}
+
+export interface DeserializeOptions {
+  readonly codec: Codec;
+  readonly limits?: Limits | undefined;
+}
+
+/** Which stable type names are which local classes, and the way there and back. */
+export class ErrorRegistry {
+  readonly #types: Types;
+
+  constructor(options?: RegistryOptions) {
+    this.#types = new Types(options);
+  }
+
+  /**
+   * Lets a class of errors cross, under its stable type name (SPEC ID-3).
+   * @throws {TypeError} for a name that is taken, missing or unusable, and for a class that is none of errors
+   */
+  register<E extends Error>(type: ErrorClass<E>, options: TypeOptions<E> = {}): this {
+    this.#types.register(type, options as unknown as TypeOptions);
+    return this;
+  }
+
+  /**
+   * Lets a class of values cross inside fields, as `$object` (SPEC 6).
+   * @throws {TypeError} for a name or class that is registered, and for a missing or unusable name
+   */
+  registerValue<T>(type: abstract new (...args: never[]) => T, options: ValueOptions<T> = {}): this {
+    this.#types.registerValue(type as ValueDefinition["class"], options as ValueOptions<unknown>);
+    return this;
+  }
+
+  /**
+   * Registers every error class among the values of a catalog (`import * as catalog from …`) that declares its
+   * stable type name, with the options that it declares.
+   * @throws {TypeError} as `register` does
+   */
+  use(catalog: object): this {
+    for (const { type, options } of declaredTypes(catalog)) this.#types.register(type, options);
+    return this;
+  }
+
+  /** Native error → envelope (SPEC 10.1). Never throws. */
+  capture(thrown: unknown, options: CaptureOptions = {}): ErrorEnvelope {
+    const envelope = this.#capture(thrown, options);
+    // Without a codec the size is an upper bound: what came in within the default limits goes out whole.
+    const maxBytes = options.limits?.maxBytes;
+    const isRelayed = maxBytes === undefined && sizeBound(envelope) <= 2 * DEFAULT_LIMITS.maxBytes;
+    return isRelayed ? envelope : fit(envelope, budgetOf(maxBytes), sizeBound);
+  }
+
+  /** Envelope → native error (SPEC 10.2). Never throws. */
+  restore(envelope: ErrorEnvelope): Error {
+    return restoreUnchecked(envelope, this.#types, this.restore);
+  }
+
+  /** Capture and encode, within `limits.maxBytes` (SPEC CAP-14). Never throws. */
+  serialize(thrown: unknown, options: SerializeOptions): Uint8Array {
+    const { codec, limits } = options;
+    const sizeOf = (each: ErrorEnvelope) => codec.encode(each).length;
+    return codec.encode(fit(this.#capture(thrown, options), budgetOf(limits?.maxBytes), sizeOf));
+  }
+
+  /**
+   * Decode and restore.
+   * @throws {DecodeError} for bytes that are no envelope (SPEC 9)
+   */
+  deserialize(input: Uint8Array | string, { codec, limits }: DeserializeOptions): Error {
+    return this.restoreDecoded(codec.decode(input, limits), this.deserialize);
+  }
+
+  /** Whether an error is of a type, by its stable name, an alias or an ancestor's name (SPEC 5). */
+  matches(error: unknown, name: string): boolean {
+    return matches(error, name, this.#types);
+  }
+
+  /**
+   * What a decoder made needs no second check; the local stack begins with the callers of `entry`.
+   * @internal
+   */
+  protected restoreDecoded(envelope: ErrorEnvelope, entry: (...args: never[]) => unknown): Error {
+    return restoreGraph(envelope, this.#types, entry);
+  }
+
+  #capture(thrown: unknown, options: CaptureOptions): ErrorEnvelope {
+    const isPublic = options.disclosure === "public";
+    try {
+      const envelope = captureGraph(thrown, this.#types, options, !isPublic);
+      return isPublic ? disclosePublicly(envelope, this.#types) : envelope;
+    } catch (reason) {
+      // Reached by nothing known. Still: an error that cannot be captured must not replace the one that was thrown.
+      this.#types.report(NON_ERROR, reason);
+      return { v: 1, type: NON_ERROR, omitted: [{ reason: "failed" }] };
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// What a remote error is where its class is not known here (SPEC ID-6, 4.2): an ordinary Error that keeps all.
+
+import type { Kind, RelatedError, Status } from "./envelope.js";
+import { STATUSES } from "./generated/constants.js";
+import { errorAt, recordOf } from "./relay.js";
+import { define } from "./values.js";
+
+const MARK = Symbol.for("rethrown.RemoteError");
+
+/** What the platform calls errors of this sort: `TimeoutError`, `AbortError`, … */
+const NAMES: ReadonlyMap<string | undefined, string> = new Map(
+  STATUSES.flatMap((status) => ("javascript" in status ? [[status.name, status.javascript]] : [])),
+);
+
+/**
+ * A remote error of a class that this process does not know. Made by `restore` only.
+ * `name` is what the platform calls an error of its status, otherwise `RemoteError`; `type` says what it was.
+ * `instanceof` holds across copies of this library.
+ */
+export class RemoteError extends Error {
+  static {
+    Object.defineProperty(RemoteError.prototype, MARK, { value: true });
+    Object.defineProperty(RemoteError.prototype, "name", {
+      value: "RemoteError",
+      writable: true,
+      configurable: true,
+    });
+  }
+
+  /** The attributes of the remote error, as native values. */
+  declare readonly attributes: Readonly<Record<string, unknown>>;
+
+  get #remote(): Partial<RelatedError> {
+    const record = recordOf(this);
+    return record ? errorAt(record.graph.envelope, record.index) : {};
+  }
+
+  /** The stable type name. */
+  get type(): string {
+    return this.#remote.type ?? "rethrown.RemoteError";
+  }
+
+  /** The stable type names of its aliases and ancestors, nearest first. */
+  get lineage(): readonly string[] {
+    return this.#remote.lineage ?? [];
+  }
+
+  get code(): string | undefined {
+    return this.#remote.code;
+  }
+
+  get kind(): Kind {
+    return this.#remote.kind ?? "unknown";
+  }
+
+  get status(): Status | undefined {
+    return this.#remote.status;
+  }
+
+  get notes(): readonly string[] {
+    return this.#remote.notes ?? [];
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (typeof value !== "object" || value === null) return false;
+    // Subclasses, if anyone makes them, are told apart as usual.
+    if (this !== RemoteError) return Object.prototype.isPrototypeOf.call(this.prototype, value);
+    return MARK in value;
+  }
+}
+
+/** The name that a RemoteError of this status has. */
+export function remoteErrorName(status: Status | undefined): string {
+  return NAMES.get(status) ?? "RemoteError";
+}
+
+/** Gives a RemoteError its attributes, where no property of them can pose as one of the error's. */
+export function setAttributes(error: RemoteError, attributes: Record<string, unknown>): void {
+  define(error, "attributes", attributes, false);
+}

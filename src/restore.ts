@@ -1,0 +1,215 @@
+// Envelope → native error (SPEC 10.2). Never throws, never runs a constructor, setter or getter of a user's
+// class; a `restore` hook that was registered on purpose is the one exception.
+
+import { checkEnvelope } from "./check.js";
+import type { ErrorEnvelope, RelatedError } from "./envelope.js";
+import { RESERVED_ATTRIBUTES, ROOTS } from "./generated/constants.js";
+import { DEFAULT_LIMITS } from "./limits.js";
+import { type Member, planGroups } from "./groups.js";
+import {
+  AGGREGATE_ERROR,
+  DOM_EXCEPTION,
+  type ErrorClass,
+  isError,
+  plainName,
+  shortName,
+} from "./identity.js";
+import { errorAt, type RestoredGraph, remember } from "./relay.js";
+import { RemoteError, remoteErrorName, setAttributes } from "./remote-error.js";
+import { setStack, withoutStack } from "./stack/local.js";
+import type { TypeDefinition, Types } from "./types.js";
+import { define, restoreValue } from "./values.js";
+
+/**
+ * The native error of an envelope.
+ * @param entry the public function whose callers the local stack begins with
+ */
+export function restoreGraph(envelope: ErrorEnvelope, types: Types, entry: unknown): Error {
+  return new Restoration(envelope, types).run(entry);
+}
+
+/** The same for an envelope that no Decoder has checked: one that breaks section 4 is said to (SPEC RES-1). */
+export function restoreUnchecked(envelope: ErrorEnvelope, types: Types, entry: unknown): Error {
+  try {
+    return restoreGraph(checkEnvelope(envelope, DEFAULT_LIMITS), types, entry);
+  } catch (fault) {
+    const { code, path } = fault as { code?: string; path?: string };
+    const message = `this is no error envelope: ${code ?? "unreadable"} at ${path || "the root"}`;
+    return restoreGraph({ v: 1, type: "rethrown.InvalidEnvelope", message }, types, entry);
+  }
+}
+
+/** How one error was built: as which class, and whether that class is the one that was thrown. */
+interface Built {
+  readonly error: Error;
+  readonly definition: TypeDefinition | undefined;
+  readonly exact: boolean;
+}
+
+class Restoration {
+  readonly #envelope: ErrorEnvelope;
+  readonly #types: Types;
+  readonly #built: Built[];
+  readonly #graph: RestoredGraph;
+
+  constructor(envelope: ErrorEnvelope, types: Types) {
+    this.#envelope = envelope;
+    this.#types = types;
+    const errors = [envelope, ...(envelope.related ?? [])];
+    this.#built = errors.map((error) => this.#build(error));
+    this.#graph = { envelope, natives: this.#built.map(({ error }) => error) };
+  }
+
+  run(entry: unknown): Error {
+    const groups = planGroups(this.#envelope);
+    for (const [index, built] of this.#built.entries()) this.#finish(index, built, groups.get(index), entry);
+    return this.#native(0);
+  }
+
+  #native = (reference: number): Error => (this.#built[reference] as Built).error;
+
+  /** An instance of the first class of `type, …lineage` that is known here and can be built (SPEC ID-6). */
+  #build(error: RelatedError): Built {
+    for (const name of [error.type, ...(error.lineage ?? [])]) {
+      const exact = name === error.type;
+      if (!exact && (ROOTS as readonly string[]).includes(name)) continue;
+      const dom = domException(name, error);
+      if (dom) return { error: dom, definition: undefined, exact };
+      const definition = this.#types.find(name);
+      const instance = definition && this.#instance(definition, error);
+      if (instance) return { error: instance, definition, exact: exact || definition.type === error.type };
+    }
+    const isGroup = [error.type, ...(error.lineage ?? [])].some((name) => GROUPS.has(name));
+    const aggregate = isGroup && error.errors ? this.#types.find(AGGREGATE_ERROR) : undefined;
+    if (aggregate) {
+      return { error: bare(aggregate.class, error.message), definition: aggregate, exact: false };
+    }
+    return { error: bare(RemoteError, error.message), definition: undefined, exact: false };
+  }
+
+  #instance(definition: TypeDefinition, error: RelatedError): Error | undefined {
+    try {
+      const { restore } = definition.options;
+      if (!restore) return bare(definition.class, error.message);
+      // A hook gets no errors inside attributes: they are not built yet.
+      const attributes = restoreAttributes(error, this.#types, () => undefined);
+      const built = restore({ message: error.message ?? "", attributes, envelope: error });
+      if (isError(built)) return built;
+      this.#types.report(error.type, new TypeError("the restore hook returned no error"));
+    } catch (reason) {
+      this.#types.report(error.type, reason);
+    }
+    return undefined;
+  }
+
+  #finish(
+    index: number,
+    { error, definition, exact }: Built,
+    members: readonly Member[] | undefined,
+    entry: unknown,
+  ) {
+    const wire = errorAt(this.#envelope, index);
+    const name = shownName(error, wire, exact);
+    if (name !== undefined) define(error, "name", name, false);
+
+    const attributes = restoreAttributes(wire, this.#types, this.#native);
+    const isRemote = error instanceof RemoteError;
+    const places = isRemote ? sameNames(attributes) : fieldPlaces(error, definition, attributes);
+    if (isRemote) setAttributes(error, attributes);
+    else for (const [from, property] of places) define(error, property, attributes[from]);
+    if (wire.code !== undefined && definition?.options.code === undefined && isFree(error, "code")) {
+      define(error, "code", wire.code);
+    }
+
+    const cause = wire.cause === undefined ? undefined : this.#native(wire.cause);
+    if (cause) define(error, "cause", cause, false);
+    const errors = members?.map((member) =>
+      member.placeholder ? placeholder(member, this.#envelope) : this.#native(member.reference),
+    );
+    if (errors) define(error, "errors", errors, false);
+
+    // One local stack, for the root alone: taking it is most of what restoring costs.
+    setStack(error, wire, wire.origin ?? this.#envelope.origin, index === 0 ? entry : undefined);
+    remember(error, {
+      graph: this.#graph,
+      index,
+      message: wire.message ?? "",
+      fields: new Map([...places].map(([from, property]) => [from, { property, value: attributes[from] }])),
+      holder: isRemote ? attributes : error,
+      cause,
+      members: errors && [...errors],
+    });
+  }
+}
+
+/** The groups of other languages that are AggregateErrors here (SPEC ID-8). */
+const GROUPS: ReadonlySet<string> = new Set(["python.BaseExceptionGroup", "python.ExceptionGroup"]);
+
+const RESERVED: ReadonlySet<string> = new Set(RESERVED_ATTRIBUTES);
+
+/** A native error of a class, without its constructor and without a stack. */
+function bare(type: ErrorClass, message: string | undefined): Error {
+  return withoutStack(() => Reflect.construct(Error, message === undefined ? [] : [message], type) as Error);
+}
+
+/** A DOMException: only its own constructor makes one whose `name` can be read. */
+function domException(name: string, error: RelatedError): Error | undefined {
+  const isIt = name === DOM_EXCEPTION || name.startsWith(`${DOM_EXCEPTION}.`);
+  if (!isIt || typeof DOMException !== "function") return undefined;
+  const own = error.type.startsWith(`${DOM_EXCEPTION}.`)
+    ? error.type.slice(DOM_EXCEPTION.length + 1)
+    : "Error";
+  return new DOMException(error.message ?? "", own);
+}
+
+/** The own `name` that an error needs, to be shown as what it was; undefined where its class has one. */
+function shownName(error: Error, wire: RelatedError, exact: boolean): string | undefined {
+  if (error instanceof RemoteError) {
+    const name = remoteErrorName(wire.status);
+    return name === "RemoteError" ? undefined : name;
+  }
+  if (!exact) return shortName(wire.type);
+  return plainName(error) === "Error" && wire.type !== "javascript.Error" ? shortName(wire.type) : undefined;
+}
+
+function restoreAttributes(
+  { attributes = {} }: RelatedError,
+  types: Types,
+  error: (reference: number) => Error | undefined,
+): Record<string, unknown> {
+  const restored: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(attributes))
+    restored[name] = restoreValue(value, { types, error });
+  return restored;
+}
+
+const sameNames = (attributes: object) => new Map(Object.keys(attributes).map((name) => [name, name]));
+
+/** Which attributes become which properties (SPEC RES-4). */
+function fieldPlaces(
+  error: Error,
+  definition: TypeDefinition | undefined,
+  attributes: object,
+): Map<string, string> {
+  const places = new Map<string, string>();
+  for (const name of Object.keys(attributes)) {
+    const declared = definition?.fields?.get(name);
+    if (declared !== undefined) places.set(name, declared);
+    else if (!definition?.fields && isFree(error, name)) places.set(name, name);
+  }
+  return places;
+}
+
+/** Whether a property can be set that nobody declared: the class does not hold it, and nobody listens to it. */
+function isFree(error: object, name: string): boolean {
+  return !(RESERVED.has(name) || name.startsWith("__") || name in Object.getPrototypeOf(error));
+}
+
+/** Stands for a member that cannot be built once more. */
+function placeholder({ reference }: Member, envelope: ErrorEnvelope): Error {
+  const { type, message } = errorAt(envelope, reference);
+  const error = bare(RemoteError, `error ${reference} of this envelope once more: ${type}: ${message ?? ""}`);
+  setAttributes(error as RemoteError, Object.create(null));
+  define(error, "stack", `RemoteError: ${error.message}`, false);
+  return error;
+}

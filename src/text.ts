@@ -1,0 +1,85 @@
+// Text on its way out of a process and on its way to a screen (SPEC VAL-3, CAP-12, DIS-3).
+// Reading and writing UTF-8 bytes is codec/text.ts.
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** The same text with every lone surrogate replaced by U+FFFD (SPEC VAL-3). */
+export function wellFormed(text: string): string {
+  return text.replace(LONE_SURROGATE, "\uFFFD");
+}
+
+/** How many bytes a text takes as UTF-8; a lone surrogate counts as the U+FFFD that replaces it. */
+export function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    bytes += unit < 0x800 ? 1 : 2;
+    // A pair is 4 bytes for 2 units: one unit counts 3, the other nothing.
+    if (unit >= 0xd800 && unit < 0xdc00 && isLow(text.charCodeAt(i + 1))) {
+      i++;
+    }
+  }
+  return bytes;
+}
+
+/** A text after a cut, with the size of the original in UTF-8 bytes where something went. */
+export interface Cut {
+  readonly text: string;
+  readonly size?: number;
+}
+
+/** Cuts a text in the middle, so that it takes at most `maxBytes` UTF-8 bytes (SPEC CAP-12). */
+export function cutMiddle(text: string, maxBytes: number): Cut {
+  return cut(text, maxBytes, 0.5);
+}
+
+/** Cuts a text at its start, so that it takes at most `maxBytes` UTF-8 bytes (SPEC CAP-12). */
+export function cutStart(text: string, maxBytes: number): Cut {
+  return cut(text, maxBytes, 0);
+}
+
+function cut(text: string, maxBytes: number, headShare: number): Cut {
+  if (text.length * 3 <= maxBytes) return { text: wellFormed(text) };
+  const size = utf8Length(text);
+  if (size <= maxBytes) return { text: wellFormed(text) };
+  if (maxBytes < 3) return { text: "", size };
+  const room = maxBytes - 3;
+  const head = headOf(text, Math.floor(room * headShare));
+  const tail = tailOf(text, room - utf8Length(head));
+  return { text: wellFormed(`${head}…${tail}`), size };
+}
+
+function headOf(text: string, maxBytes: number): string {
+  let end = Math.min(text.length, maxBytes);
+  while (end > 0 && (utf8Length(text.slice(0, end)) > maxBytes || splitsPair(text, end))) {
+    end = Math.min(end - 1, end - Math.ceil((utf8Length(text.slice(0, end)) - maxBytes) / 3));
+  }
+  return text.slice(0, end);
+}
+
+function tailOf(text: string, maxBytes: number): string {
+  let start = Math.max(0, text.length - maxBytes);
+  while (start < text.length && (utf8Length(text.slice(start)) > maxBytes || splitsPair(text, start))) {
+    start = Math.max(start + 1, start + Math.ceil((utf8Length(text.slice(start)) - maxBytes) / 3));
+  }
+  return text.slice(start);
+}
+
+const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000;
+const splitsPair = (text: string, at: number) =>
+  isLow(text.charCodeAt(at)) && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
+
+// C0 without tab and newline, DEL, C1, and the marks that reorder what a reader sees.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being escaped
+const UNPRINTABLE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Text as it may be shown: nothing in it can move a cursor or reorder a line (SPEC DIS-3). */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (char) => {
+    const code = char.charCodeAt(0);
+    return code < 0x100
+      ? `\\x${code.toString(16).padStart(2, "0")}`
+      : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
+}
