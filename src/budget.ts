@@ -10,22 +10,44 @@ import { cutList } from "./thrown.js";
 
 type Step = (typeof BUDGET)[number];
 
-/** How many bytes an envelope takes. */
-export type SizeOf = (envelope: ErrorEnvelope) => number;
-
 /** The budget that a sender was given, within what every receiver accepts. */
 export const budgetOf = (maxBytes: number = LIMITS.maxBytes) =>
   Math.min(LIMITS.maxBytes, Math.max(BOUNDS.minMaxBytes, maxBytes));
 
-/** The envelope itself where it fits, otherwise the first step of the table that does. */
-export function fit(envelope: ErrorEnvelope, maxBytes: number, sizeOf: SizeOf): ErrorEnvelope {
-  if (sizeOf(envelope) <= maxBytes) return envelope;
-  let smaller = envelope;
-  for (const step of BUDGET) {
-    smaller = shrink(envelope, step);
-    if (sizeOf(smaller) <= maxBytes) break;
+/** The envelope itself, and then step by step what is left when it has to be smaller. */
+export function* candidates(envelope: ErrorEnvelope): Iterable<ErrorEnvelope> {
+  yield envelope;
+  for (const step of BUDGET) yield shrink(envelope, step);
+  yield { v: 1, type: envelope.type, omitted: [{ reason: "truncated" }] };
+}
+
+/** The first candidate that takes at most `maxBytes` in every encoding. */
+export function fit(envelope: ErrorEnvelope, maxBytes: number): ErrorEnvelope {
+  let last = envelope;
+  for (const candidate of candidates(envelope)) {
+    last = candidate;
+    if (sizeBound(candidate) <= maxBytes) break;
   }
-  return smaller;
+  return last;
+}
+
+/** The first candidate's bytes that are at most `maxBytes`. */
+export function encodeWithin(
+  envelope: ErrorEnvelope,
+  maxBytes: number,
+  encode: (envelope: ErrorEnvelope) => Uint8Array,
+): Uint8Array {
+  let reason: unknown;
+  for (const candidate of candidates(envelope)) {
+    try {
+      const bytes = encode(candidate);
+      if (bytes.length <= maxBytes) return bytes;
+    } catch (error) {
+      // Beyond a limit of the encoder: the next one is smaller.
+      reason = error;
+    }
+  }
+  throw reason;
 }
 
 /** The most that an envelope can take in any encoding, without encoding it. */

@@ -51,7 +51,8 @@ class Walk {
   readonly #nodes: Node[] = [];
   readonly #numbers = new Map<unknown, number>();
   readonly #wireNumbers = new Map<RestoredGraph, Map<number, number>>();
-  readonly #budget: { values: number } = { values: LIMITS.maxValues };
+  /** Lower than the limit, because the last value can cost more than one. */
+  readonly #budget: { values: number } = { values: LIMITS.maxValues - 100 };
   /** The thrown error and its causes: the last of them stays when there is no room for its middle. */
   readonly #chain: ReadonlySet<unknown>;
   readonly #chainEnd: unknown;
@@ -72,7 +73,11 @@ class Walk {
   envelope(): ErrorEnvelope {
     const members: RelatedError[] = [];
     for (let i = 0; i < this.#nodes.length; i++) members.push(this.#write(this.#nodes[i] as Node));
-    const [root, ...related] = members as [RelatedError, ...RelatedError[]];
+    const [root, ...rest] = members as [RelatedError, ...RelatedError[]];
+    // What was inherited from the root of another envelope is inherited from this one, where it is the same.
+    const related = rest.map(({ origin, ...member }) =>
+      origin === undefined || origin === root.origin ? member : { ...member, origin },
+    );
     return { v: 1, ...root, ...(related.length > 0 && { related }) };
   }
 
@@ -161,6 +166,8 @@ class Walk {
     const cause = this.#cause(error, omissions);
     const members = membersOf(error, [type, ...lineage]);
     const errors = members && this.#members(members, omissions);
+    // Names and references count as values (SPEC 8).
+    this.#budget.values -= lineage.length + (errors?.length ?? 0);
     const fields = fieldsOf(
       error,
       definition,

@@ -32,7 +32,8 @@ export function checkEnvelope(tree: unknown, limits: ResolvedLimits): ErrorEnvel
 
 /** Throws a Fault where `v` names a version that is not this one. */
 export function checkVersion(v: unknown): void {
-  const isVersion = typeof v === "number" ? Number.isSafeInteger(v) && v >= 0 : typeof v === "bigint" && v >= 0n;
+  const isVersion =
+    typeof v === "number" ? Number.isSafeInteger(v) && v >= 0 : typeof v === "bigint" && v >= 0n;
   if (isVersion && v !== VERSION) {
     throw new Fault("unsupported_version", ["v"], `this is version ${VERSION}, not ${v}`);
   }
@@ -58,7 +59,8 @@ const RULES: { readonly [Kind in FieldKind]: Rule } = {
   names: (checker, value) => checker.list(value, (element) => checker.counted(checker.name(element))),
   text: (checker, value) => checker.text(value),
   texts: (checker, value) => checker.list(value, (element) => checker.counted(checker.text(element))),
-  references: (checker, value) => checker.list(value, (element) => checker.counted(checker.reference(element))),
+  references: (checker, value) =>
+    checker.list(value, (element) => checker.counted(checker.reference(element))),
 
   values: (checker, value) => checker.list(value, (element) => checker.value(element, 1)),
   attributes: (checker, value) => checker.map(value, (element) => checker.value(element, 1)),
@@ -82,6 +84,8 @@ function isAbsent(field: Field, value: unknown): boolean {
   if (typeof value !== "object") return value === "" || value === DEFAULTS.get(field.name);
   return Object.keys(value as object).length === 0;
 }
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** Walks one envelope. Depth is bounded: messages nest three deep, values as deep as the limits say. */
 class Checker implements ValueChecker {
@@ -115,21 +119,21 @@ class Checker implements ValueChecker {
       const found = this.#field(field, value[field.name], isRoot);
       if (found !== undefined) checked[field.name] = found;
     }
-    const unknown = Object.keys(value).some((name) => !message.byName.has(name));
-    if (unknown) this.#unknown(value, message, checked);
+    if (Object.keys(value).some((name) => !message.byName.has(name))) this.#unknown(value, message, checked);
     return checked;
   }
 
   /** Undefined where the field is absent, or equals absence. */
   #field(field: Field, value: unknown, isRoot: boolean): unknown {
-    const required = field.required && (isRoot || !field.rootOnly);
+    const misplaced = field.rootOnly && !isRoot;
+    const required = field.required && !misplaced;
     if (value === undefined && !required) return undefined;
     this.#path.push(field.name);
     if (value === undefined) throw this.fault("schema", "a field is missing");
+    if (misplaced && !isEmptyList(value)) throw this.fault("schema", "only the root has this field");
     const checked = RULES[field.kind](this, value);
     const absent = isAbsent(field, checked);
-    if (absent && required) throw this.fault("schema", "a required field is empty");
-    if (!absent && field.rootOnly && !isRoot) throw this.fault("schema", "only the root has this field");
+    if (absent && required) throw this.fault("schema", "a field is empty");
     this.#path.pop();
     return absent ? undefined : checked;
   }

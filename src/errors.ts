@@ -2,6 +2,7 @@
 // the two doors turn it into the one public error that fits their direction.
 
 import type { DECODE_ERROR_CODES } from "./generated/constants.js";
+import { printable } from "./text.js";
 
 /** The closed list of SPEC 9. */
 export type ErrorCode = (typeof DECODE_ERROR_CODES)[number];
@@ -48,8 +49,12 @@ const ENCODE_MARK = Symbol.for("rethrown.EncodeError");
 const marked = (value: unknown, mark: symbol): boolean =>
   typeof value === "object" && value !== null && mark in value;
 
+const SHOWN_CHARACTERS = 300;
+
 function explain({ code, detail, path, offset }: Fault): string {
-  const place = path === "" ? "the root" : path;
+  // A path is made of keys from the wire, and a message may end in a log: no megabyte, no second line.
+  const shown = path.length > SHOWN_CHARACTERS ? `${path.slice(0, SHOWN_CHARACTERS)}…` : path;
+  const place = printable(shown).replaceAll("\n", "\\x0a").replaceAll("\t", "\\x09") || "the root";
   return `${code}: ${detail} at ${place}${offset === undefined ? "" : ` (byte ${offset})`}`;
 }
 
@@ -63,7 +68,7 @@ export class DecodeError extends Error {
   readonly code: ErrorCode;
   /** JSON Pointer into the envelope; empty for the whole. */
   readonly path: string;
-  /** Bytes from the start of the input (of the payload, for armor); only for errors of form. */
+  /** Bytes from the start of the input; only for errors of form in MessagePack and Protobuf. */
   readonly offset: number | undefined;
   /** What was to be decoded, as it was given. */
   declare readonly input: Uint8Array | string;

@@ -84,15 +84,18 @@ export function declaredName(type: ErrorClass): string | undefined {
   return textOrNothing(ownData(type, declaredType));
 }
 
-/** The classes of an error, its own first; empty where its prototypes cannot be read. */
+/** The classes of an error, its own first; as many as can be read. */
 export function classesOf(error: object): ErrorClass[] {
   const classes: ErrorClass[] = [];
   try {
     let prototype: object | null = Object.getPrototypeOf(error);
     // A proxy can answer with ever new prototypes.
-    for (; prototype && classes.length < BOUNDS.maxGroupDepth; prototype = Object.getPrototypeOf(prototype)) {
+    while (prototype && classes.length < BOUNDS.maxGroupDepth) {
+      const above: object | null = Object.getPrototypeOf(prototype);
       const type = ownData(prototype, "constructor");
-      if (typeof type === "function" && type !== Object) classes.push(type as unknown as ErrorClass);
+      // The last one is Object, of whatever realm.
+      if (above && typeof type === "function") classes.push(type as unknown as ErrorClass);
+      prototype = above;
     }
   } catch {
     // A revoked proxy: what was found so far is what there is.

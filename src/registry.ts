@@ -1,7 +1,7 @@
 // The four steps on one registry: capture → encode, decode → restore (SPEC 5, 10). Knows no codec by name, so
 // that a bundle pays only for those that it imports.
 
-import { budgetOf, fit, sizeBound } from "./budget.js";
+import { budgetOf, encodeWithin, fit, sizeBound } from "./budget.js";
 import { type CallFacts, captureGraph } from "./capture.js";
 import type { Codec } from "./codec/codec.js";
 import { type Disclosure, disclosePublicly } from "./disclosure.js";
@@ -77,7 +77,7 @@ export class ErrorRegistry {
     // Without a codec the size is an upper bound: what came in within the default limits goes out whole.
     const maxBytes = options.limits?.maxBytes;
     const isRelayed = maxBytes === undefined && sizeBound(envelope) <= 2 * DEFAULT_LIMITS.maxBytes;
-    return isRelayed ? envelope : fit(envelope, budgetOf(maxBytes), sizeBound);
+    return isRelayed ? envelope : fit(envelope, budgetOf(maxBytes));
   }
 
   /** Envelope → native error (SPEC 10.2). Never throws. */
@@ -88,8 +88,7 @@ export class ErrorRegistry {
   /** Capture and encode, within `limits.maxBytes` (SPEC CAP-14). Never throws. */
   serialize(thrown: unknown, options: SerializeOptions): Uint8Array {
     const { codec, limits } = options;
-    const sizeOf = (each: ErrorEnvelope) => codec.encode(each).length;
-    return codec.encode(fit(this.#capture(thrown, options), budgetOf(limits?.maxBytes), sizeOf));
+    return encodeWithin(this.#capture(thrown, options), budgetOf(limits?.maxBytes), codec.encode);
   }
 
   /**

@@ -30,35 +30,30 @@ export class RemoteError extends Error {
   /** The attributes of the remote error, as native values. */
   declare readonly attributes: Readonly<Record<string, unknown>>;
 
-  get #remote(): Partial<RelatedError> {
-    const record = recordOf(this);
-    return record ? errorAt(record.graph.envelope, record.index) : {};
-  }
-
   /** The stable type name. */
   get type(): string {
-    return this.#remote.type ?? "rethrown.RemoteError";
+    return remoteOf(this).type ?? "rethrown.RemoteError";
   }
 
   /** The stable type names of its aliases and ancestors, nearest first. */
   get lineage(): readonly string[] {
-    return this.#remote.lineage ?? [];
+    return remoteOf(this).lineage ?? [];
   }
 
   get code(): string | undefined {
-    return this.#remote.code;
+    return remoteOf(this).code;
   }
 
   get kind(): Kind {
-    return this.#remote.kind ?? "unknown";
+    return remoteOf(this).kind ?? "unknown";
   }
 
   get status(): Status | undefined {
-    return this.#remote.status;
+    return remoteOf(this).status;
   }
 
   get notes(): readonly string[] {
-    return this.#remote.notes ?? [];
+    return remoteOf(this).notes ?? [];
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -67,6 +62,12 @@ export class RemoteError extends Error {
     if (this !== RemoteError) return Object.prototype.isPrototypeOf.call(this.prototype, value);
     return MARK in value;
   }
+}
+
+// No private member: an instance that was made without the constructor has none.
+function remoteOf(error: RemoteError): Partial<RelatedError> {
+  const record = recordOf(error);
+  return record ? errorAt(record.graph.envelope, record.index) : {};
 }
 
 /** The name that a RemoteError of this status has. */

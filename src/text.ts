@@ -51,19 +51,31 @@ function cut(text: string, maxBytes: number, headShare: number): Cut {
 }
 
 function headOf(text: string, maxBytes: number): string {
-  let end = Math.min(text.length, maxBytes);
-  while (end > 0 && (utf8Length(text.slice(0, end)) > maxBytes || splitsPair(text, end))) {
-    end = Math.min(end - 1, end - Math.ceil((utf8Length(text.slice(0, end)) - maxBytes) / 3));
+  let end = 0;
+  for (let bytes = 0; end < text.length; ) {
+    const units = splitsPair(text, end + 1) ? 2 : 1;
+    bytes += unitsLength(text.charCodeAt(end), units);
+    if (bytes > maxBytes) break;
+    end += units;
   }
   return text.slice(0, end);
 }
 
 function tailOf(text: string, maxBytes: number): string {
-  let start = Math.max(0, text.length - maxBytes);
-  while (start < text.length && (utf8Length(text.slice(start)) > maxBytes || splitsPair(text, start))) {
-    start = Math.max(start + 1, start + Math.ceil((utf8Length(text.slice(start)) - maxBytes) / 3));
+  let start = text.length;
+  for (let bytes = 0; start > 0; ) {
+    const units = splitsPair(text, start - 1) ? 2 : 1;
+    bytes += unitsLength(text.charCodeAt(start - 1), units);
+    if (bytes > maxBytes) break;
+    start -= units;
   }
   return text.slice(start);
+}
+
+/** The bytes of one character: of a pair, or of the unit given. */
+function unitsLength(unit: number, units: number): number {
+  if (units === 2) return 4;
+  return unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
 }
 
 const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000;

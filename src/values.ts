@@ -26,6 +26,9 @@ type Captured = Value | typeof LEFT_OUT;
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 
+/** What a tag counts beside its content: at most itself, a map inside, and two texts (SPEC TAG-5). */
+const TAG_COST = 4;
+
 /** Native value → value. Never throws. */
 export function captureValue(value: unknown, path: string, context: CaptureContext): Captured {
   return capture(value, path, context, 0, new Set());
@@ -122,6 +125,7 @@ const objectRules: readonly ObjectRule[] = [
       open,
       "/$object/fields",
     );
+    context.budget.values -= TAG_COST;
     return { $object: { type: definition.type, fields } };
   },
   (value, path, context, depth, open) =>
@@ -254,6 +258,7 @@ function pairs(
   open: Set<object>,
 ): Value {
   const captured: Value[] = [];
+  context.budget.values -= TAG_COST + entries.length;
   for (const [i, entry] of entries.entries()) {
     const at = below(`${path}/$map`, i);
     const [key, value] = entry.map((part, side) => capture(part, below(at, side), context, depth + 3, open));
@@ -296,6 +301,7 @@ function opaque(value: unknown, path: string, context: CaptureContext): Captured
 
 function opaqueOf(type: string, text: string, path: string, context: CaptureContext): Captured {
   context.omissions.add(path, "unsupported");
+  context.budget.values -= TAG_COST;
   return { $opaque: { type: nameOf(type), text: cutMiddle(text, BOUNDS.maxOpaqueBytes).text } };
 }
 

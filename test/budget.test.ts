@@ -25,7 +25,7 @@ describe.each(codecs)("through %s", (codec) => {
       expect(envelope.type).toBe("javascript.TypeError");
       expect(envelope.code).toBe("HEAVY");
       expect(envelope.message).toMatch(/^why /);
-      expect(envelope.omitted).toBeDefined();
+      if (maxBytes < 1 << 20) expect(envelope.omitted).toBeDefined();
     }
   });
 
@@ -63,7 +63,7 @@ describe("[CAP-12] text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1 }), (unit) => {
         const { message = "" } = capture(new Error(unit.repeat(Math.ceil(270_000 / unit.length))));
-        expect(message.isWellFormed()).toBe(true);
+        expect(message).not.toMatch(/\p{Cs}/u);
         expect(new TextEncoder().encode(message).length).toBeLessThanOrEqual(262_144);
       }),
       { numRuns: 30 },

@@ -93,7 +93,9 @@ function payloadOf(text: string, start: number, end: number): Uint8Array | undef
 /** Letters, digits, `-` and `_`. */
 function isPayload(unit: number): boolean {
   const letter = unit | 0x20;
-  return (letter >= 0x61 && letter <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x2d || unit === 0x5f;
+  return (
+    (letter >= 0x61 && letter <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x2d || unit === 0x5f
+  );
 }
 
 // ISO-HDLC: the polynomial 04C11DB7, bits reversed, all of them inverted before and after.

@@ -23,30 +23,30 @@ export class Writer {
   }
 
   byte(byte: number): void {
-    this.#bytes[this.#reserve(1)] = byte;
+    const at = this.#reserve(1);
+    this.#bytes[at] = byte;
   }
 
-  uint16(value: number): void {
-    this.#view.setUint16(this.#reserve(2), value);
-  }
-
-  uint32(value: number): void {
-    this.#view.setUint32(this.#reserve(4), value);
-  }
-
-  /** Two's complement, for integers within ±(2^53 − 1), which floor and unsigned shift split exactly. */
-  int64(value: number): void {
-    const at = this.#reserve(8);
-    this.#view.setInt32(at, Math.floor(value / 0x1_0000_0000));
-    this.#view.setUint32(at + 4, value >>> 0);
+  /** An integer within ±(2^53 − 1) in so many bytes, big endian, negative ones as two's complement. */
+  integer(value: number, width: 1 | 2 | 4 | 8): void {
+    const at = this.#reserve(width);
+    if (width === 1) this.#view.setUint8(at, value);
+    else if (width === 2) this.#view.setUint16(at, value);
+    else if (width === 4) this.#view.setUint32(at, value);
+    else {
+      this.#view.setInt32(at, Math.floor(value / 2 ** 32));
+      this.#view.setUint32(at + 4, value);
+    }
   }
 
   float64(value: number, littleEndian: boolean): void {
-    this.#view.setFloat64(this.#reserve(8), value, littleEndian);
+    const at = this.#reserve(8);
+    this.#view.setFloat64(at, value, littleEndian);
   }
 
   bytes(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#reserve(bytes.length));
+    const at = this.#reserve(bytes.length);
+    this.#bytes.set(bytes, at);
   }
 
   /** Writes well-formed text whose UTF-8 form has this many bytes. */
@@ -74,9 +74,12 @@ export class Writer {
     const magnitude = sign ? -1 - value : value;
     const low = (magnitude % 0x40) * 2 + sign;
     const rest = Math.floor(magnitude / 0x40);
-    if (rest === 0) return this.byte(low);
-    this.byte(low | 0x80);
-    this.varint(rest);
+    if (rest > 0) {
+      this.byte(low | 0x80);
+      this.varint(rest);
+    } else {
+      this.byte(low);
+    }
   }
 
   /** Starts a part that is preceded by its own length as a varint; ends with `close`. */
@@ -101,6 +104,7 @@ export class Writer {
     this.#length = end;
   }
 
+  /** May replace the buffer and its view: call it before either is read. */
   #reserve(size: number): number {
     const at = this.#length;
     this.#length = at + size;

@@ -67,16 +67,22 @@ export function codec({ name, mediaType, family, write, read, readText }: Encodi
   };
 
   function form(input: Uint8Array | string, limits: ResolvedLimits): unknown {
-    if (typeof input === "string") {
-      // No text has fewer bytes than units.
-      checkSize(input.length, limits);
-      checkSize(utf8Length(input), limits);
-      if (readText) return readText(input, limits);
-    } else if (isBytes(input)) {
-      checkSize(input.length, limits);
-      return read(plainBytes(input), limits);
-    }
-    throw new Fault("malformed", [], `expected ${readText ? "bytes or text" : "bytes"}`);
+    checkInput(input, limits);
+    if (typeof input !== "string") return read(plainBytes(input), limits);
+    if (readText) return readText(input, limits);
+    throw new Fault("malformed", [], "expected bytes, not text");
+  }
+}
+
+/** What comes before all else (ERR-1): that the input is one, and not too long. */
+export function checkInput(input: unknown, limits: ResolvedLimits): void {
+  if (typeof input === "string") {
+    // No text has fewer bytes than units.
+    checkSize(input.length, limits);
+    checkSize(utf8Length(input), limits);
+  } else {
+    if (!isBytes(input)) throw new Fault("malformed", [], "expected bytes or text");
+    checkSize(input.length, limits);
   }
 }
 

@@ -66,7 +66,9 @@ function valueText(value: unknown): string {
 }
 
 function mapText(map: Named): string {
-  return `{${sortedKeys(map).map((key) => `${JSON.stringify(key)}:${valueText(map[key])}`).join()}}`;
+  return `{${sortedKeys(map)
+    .map((key) => `${JSON.stringify(key)}:${valueText(map[key])}`)
+    .join()}}`;
 }
 
 /** What a number is made of, and what it must look like; what is not yet a number where the text ends. */

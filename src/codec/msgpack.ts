@@ -3,6 +3,7 @@
 // keys other than text, and what a field may hold is for check.ts to say.
 
 import type { ErrorEnvelope } from "../envelope.js";
+import type { Fault } from "../errors.js";
 import { MEDIA_TYPES } from "../generated/constants.js";
 import type { ResolvedLimits } from "../limits.js";
 import { utf8Length } from "../text.js";
@@ -28,22 +29,100 @@ export function writeMsgpack(envelope: ErrorEnvelope): Uint8Array {
   return writer.finish();
 }
 
+type Type =
+  | "null"
+  | "boolean"
+  | "uint"
+  | "int"
+  | "float"
+  | "text"
+  | "bytes"
+  | "list"
+  | "map"
+  | "extension"
+  | "unused";
+
+/** What a range of first bytes announces, and how many bytes of number or size follow; 0: it is in the byte itself. */
+interface Form {
+  readonly from: number;
+  readonly to: number;
+  readonly type: Type;
+  readonly width: 0 | 1 | 2 | 4 | 8;
+}
+
+/** MessagePack, whole: every first byte, the shortest form of each type first. */
+const FORMS: readonly Form[] = [
+  { from: 0x00, to: 0x7f, type: "uint", width: 0 },
+  { from: 0x80, to: 0x8f, type: "map", width: 0 },
+  { from: 0x90, to: 0x9f, type: "list", width: 0 },
+  { from: 0xa0, to: 0xbf, type: "text", width: 0 },
+  { from: 0xc0, to: 0xc0, type: "null", width: 0 },
+  { from: 0xc1, to: 0xc1, type: "unused", width: 0 },
+  { from: 0xc2, to: 0xc3, type: "boolean", width: 0 },
+  { from: 0xc4, to: 0xc4, type: "bytes", width: 1 },
+  { from: 0xc5, to: 0xc5, type: "bytes", width: 2 },
+  { from: 0xc6, to: 0xc6, type: "bytes", width: 4 },
+  { from: 0xc7, to: 0xc9, type: "extension", width: 0 },
+  { from: 0xca, to: 0xca, type: "float", width: 4 },
+  { from: 0xcb, to: 0xcb, type: "float", width: 8 },
+  { from: 0xcc, to: 0xcc, type: "uint", width: 1 },
+  { from: 0xcd, to: 0xcd, type: "uint", width: 2 },
+  { from: 0xce, to: 0xce, type: "uint", width: 4 },
+  { from: 0xcf, to: 0xcf, type: "uint", width: 8 },
+  { from: 0xd0, to: 0xd0, type: "int", width: 1 },
+  { from: 0xd1, to: 0xd1, type: "int", width: 2 },
+  { from: 0xd2, to: 0xd2, type: "int", width: 4 },
+  { from: 0xd3, to: 0xd3, type: "int", width: 8 },
+  { from: 0xd4, to: 0xd8, type: "extension", width: 0 },
+  { from: 0xd9, to: 0xd9, type: "text", width: 1 },
+  { from: 0xda, to: 0xda, type: "text", width: 2 },
+  { from: 0xdb, to: 0xdb, type: "text", width: 4 },
+  { from: 0xdc, to: 0xdc, type: "list", width: 2 },
+  { from: 0xdd, to: 0xdd, type: "list", width: 4 },
+  { from: 0xde, to: 0xde, type: "map", width: 2 },
+  { from: 0xdf, to: 0xdf, type: "map", width: 4 },
+  { from: 0xe0, to: 0xff, type: "int", width: 0 },
+];
+
+const FORM_OF_BYTE: readonly Form[] = FORMS.flatMap((form) => new Array(form.to - form.from + 1).fill(form));
+
+/** The forms of one type, shortest first, each with how many numbers or sizes from 0 (integers: from −1) it holds. */
+const formsOf = (type: Type) =>
+  FORMS.filter((form) => form.type === type)
+    .sort((a, b) => a.width - b.width)
+    .map(({ from, to, width }) => {
+      const holds = width === 0 ? to - from + 1 : 2 ** (8 * width - (type === "int" ? 1 : 0));
+      return { from, to, width, holds };
+    });
+
+const TEXT = formsOf("text");
+const BYTES = formsOf("bytes");
+const LIST = formsOf("list");
+const MAP = formsOf("map");
+const UINT = formsOf("uint");
+const INT = formsOf("int");
+const FLOAT64 = 0xcb;
+
 // Recursion is safe here: a checked value is at most maxDepth levels deep.
 function writeValue(writer: Writer, value: unknown): void {
-  if (typeof value === "string") writeText(writer, value);
-  else if (typeof value === "number") writeNumber(writer, value);
-  else if (typeof value === "boolean") writer.byte(value ? 0xc3 : 0xc2);
-  else if (value === null) writer.byte(0xc0);
-  else if (value instanceof Uint8Array) {
-    writeHead(writer, HEADS.bytes, value.length);
+  if (typeof value === "string") {
+    writeText(writer, value);
+  } else if (typeof value === "number") {
+    writeNumber(writer, value);
+  } else if (typeof value === "boolean") {
+    writer.byte(value ? 0xc3 : 0xc2);
+  } else if (value === null) {
+    writer.byte(0xc0);
+  } else if (value instanceof Uint8Array) {
+    writeHead(writer, BYTES, value.length);
     writer.bytes(value);
   } else if (Array.isArray(value)) {
-    writeHead(writer, HEADS.list, value.length);
+    writeHead(writer, LIST, value.length);
     for (const element of value) writeValue(writer, element);
   } else {
-    const map = value as Record<string, unknown>;
+    const map = value as { readonly [key: string]: unknown };
     const keys = sortedKeys(map);
-    writeHead(writer, HEADS.map, keys.length);
+    writeHead(writer, MAP, keys.length);
     for (const key of keys) {
       writeText(writer, key);
       writeValue(writer, map[key]);
@@ -53,115 +132,33 @@ function writeValue(writer: Writer, value: unknown): void {
 
 function writeText(writer: Writer, text: string): void {
   const size = utf8Length(text);
-  writeHead(writer, HEADS.text, size);
+  writeHead(writer, TEXT, size);
   writer.text(text, size);
-}
-
-interface Head {
-  /** The first byte of the form that holds its size in that byte, and how many sizes it can hold. */
-  readonly fix: number;
-  readonly fixSizes: number;
-  /** The first byte of the form with a size of 8 bits (0: there is none), of 16 and of 32 bits. */
-  readonly form8: number;
-  readonly form16: number;
-  readonly form32: number;
-}
-
-const HEADS = {
-  text: { fix: 0xa0, fixSizes: 32, form8: 0xd9, form16: 0xda, form32: 0xdb },
-  bytes: { fix: 0, fixSizes: 0, form8: 0xc4, form16: 0xc5, form32: 0xc6 },
-  list: { fix: 0x90, fixSizes: 16, form8: 0, form16: 0xdc, form32: 0xdd },
-  map: { fix: 0x80, fixSizes: 16, form8: 0, form16: 0xde, form32: 0xdf },
-} as const;
-
-function writeHead(writer: Writer, head: Head, size: number): void {
-  if (size < head.fixSizes) {
-    writer.byte(head.fix | size);
-  } else if (size < 0x100 && head.form8) {
-    writer.byte(head.form8);
-    writer.byte(size);
-  } else if (size < 0x1_0000) {
-    writer.byte(head.form16);
-    writer.uint16(size);
-  } else {
-    writer.byte(head.form32);
-    writer.uint32(size);
-  }
 }
 
 function writeNumber(writer: Writer, value: number): void {
   if (!Number.isSafeInteger(value)) {
-    writer.byte(0xcb);
+    writer.byte(FLOAT64);
     writer.float64(value, false);
-  } else if (value >= -0x20 && value < 0x80) {
-    writer.byte(value & 0xff);
-  } else if (value >= 0 ? value < 0x100 : value >= -0x80) {
-    writer.byte(value >= 0 ? 0xcc : 0xd0);
-    writer.byte(value & 0xff);
-  } else if (value >= 0 ? value < 0x1_0000 : value >= -0x8000) {
-    writer.byte(value >= 0 ? 0xcd : 0xd1);
-    writer.uint16(value & 0xffff);
-  } else if (value >= 0 ? value < 0x1_0000_0000 : value >= -0x8000_0000) {
-    writer.byte(value >= 0 ? 0xce : 0xd2);
-    writer.uint32(value >>> 0);
   } else {
-    writer.byte(value >= 0 ? 0xcf : 0xd3);
-    writer.int64(value);
+    writeHead(writer, value < 0 ? INT : UINT, value);
   }
 }
 
-/** What a first byte announces; `size` is how many bytes of number or size follow it. */
-type Form =
-  | { readonly is: "constant"; readonly size: 0; readonly value: null | boolean | number }
-  | { readonly is: "uint" | "int" | "float"; readonly size: number }
-  | { readonly is: "text" | "bytes" | "list" | "map"; readonly size: number; readonly fix: number }
-  | { readonly is: "extension" | "unused"; readonly size: 0 };
-
-const FORMS: readonly Form[] = Array.from({ length: 0x100 }, (_, first): Form => {
-  if (first < 0x80) return { is: "constant", size: 0, value: first };
-  if (first < 0x90) return { is: "map", size: 0, fix: first & 0x0f };
-  if (first < 0xa0) return { is: "list", size: 0, fix: first & 0x0f };
-  if (first < 0xc0) return { is: "text", size: 0, fix: first & 0x1f };
-  if (first >= 0xe0) return { is: "constant", size: 0, value: first - 0x100 };
-  switch (first) {
-    case 0xc0:
-      return { is: "constant", size: 0, value: null };
-    case 0xc1:
-      return { is: "unused", size: 0 };
-    case 0xc2:
-    case 0xc3:
-      return { is: "constant", size: 0, value: first === 0xc3 };
-    case 0xca:
-    case 0xcb:
-      return { is: "float", size: first === 0xca ? 4 : 8 };
-    case 0xc4:
-    case 0xc5:
-    case 0xc6:
-      return { is: "bytes", size: 1 << (first - 0xc4), fix: 0 };
-    case 0xcc:
-    case 0xcd:
-    case 0xce:
-    case 0xcf:
-      return { is: "uint", size: 1 << (first - 0xcc) };
-    case 0xd0:
-    case 0xd1:
-    case 0xd2:
-    case 0xd3:
-      return { is: "int", size: 1 << (first - 0xd0) };
-    case 0xd9:
-    case 0xda:
-    case 0xdb:
-      return { is: "text", size: 1 << (first - 0xd9), fix: 0 };
-    case 0xdc:
-    case 0xdd:
-      return { is: "list", size: 2 << (first - 0xdc), fix: 0 };
-    case 0xde:
-    case 0xdf:
-      return { is: "map", size: 2 << (first - 0xde), fix: 0 };
-    default:
-      return { is: "extension", size: 0 };
+/** Writes an integer, or the size of what follows, in the shortest of these forms. */
+function writeHead(writer: Writer, forms: ReturnType<typeof formsOf>, value: number): void {
+  const distance = value < 0 ? -1 - value : value;
+  for (const { from, to, width, holds } of forms) {
+    if (distance >= holds) continue;
+    if (width === 0) {
+      writer.byte(value < 0 ? to - distance : from + distance);
+    } else {
+      writer.byte(from);
+      writer.integer(value, width);
+    }
+    return;
   }
-});
+}
 
 /** Reads one MessagePack value that fills the input; throws Faults. */
 export function readMsgpack(bytes: Uint8Array, { maxDepth }: ResolvedLimits): unknown {
@@ -170,11 +167,11 @@ export function readMsgpack(bytes: Uint8Array, { maxDepth }: ResolvedLimits): un
   let position = 0;
 
   do {
-    const top = tree.top;
+    const { top } = tree;
     if (top?.left === 0) tree.close();
     else if (top?.map && top.at === undefined) readKey();
     else readValue();
-  } while (tree.top !== undefined);
+  } while (tree.top);
 
   if (position < bytes.length) throw tree.fault("trailing_data", "nothing more may follow", position);
   return tree.root;
@@ -182,84 +179,105 @@ export function readMsgpack(bytes: Uint8Array, { maxDepth }: ResolvedLimits): un
   function readKey(): void {
     const start = position;
     const form = readForm();
-    if (form.is === "unused") throw tree.fault("malformed", "the byte c1 is no MessagePack", start);
-    if (form.is !== "text") throw tree.fault("unsupported_type", "expected a key that is text", start);
-    tree.key(readText(start, readSize(start, form)), start);
+    if (form.type === "unused") throw unused(start);
+    if (form.type !== "text") throw tree.fault("unsupported_type", "expected a key that is text", start);
+    tree.key(readText(start, form), start);
   }
 
+  /** Reads a value, or the head of a list or map. */
   function readValue(): void {
     const start = position;
     const form = readForm();
-    switch (form.is) {
-      case "constant":
-        return tree.add(form.value);
+    switch (form.type) {
+      case "null":
+        tree.add(null);
+        break;
+      case "boolean":
+        tree.add(readInteger(start, form) === 1);
+        break;
       case "uint":
       case "int":
+        tree.add(readInteger(start, form));
+        break;
       case "float":
-        return tree.add(readNumber(start, form.is, form.size));
+        take(start, form.width);
+        tree.add(form.width === 4 ? view.getFloat32(start + 1) : view.getFloat64(start + 1));
+        break;
       case "text":
-        return tree.add(readText(start, readSize(start, form)));
+        tree.add(readText(start, form));
+        break;
       case "bytes": {
-        const size = readSize(start, form);
-        need(start, size);
-        position += size;
-        return tree.add(bytes.slice(position - size, position));
+        const size = readInteger(start, form) as number;
+        tree.add(bytes.slice(take(start, size), position));
+        break;
       }
+      // A count is believed only as far as the input could hold it: an element takes a byte, an entry two.
       case "list": {
-        const count = readSize(start, form);
+        const count = readInteger(start, form) as number;
         need(start, count);
-        return tree.openList(count, start);
+        tree.openList(count, start);
+        break;
       }
       case "map": {
-        const count = readSize(start, form);
-        need(start, count * 2);
-        return tree.openMap(count, start);
+        const count = readInteger(start, form) as number;
+        need(start, 2 * count);
+        tree.openMap(count, start);
+        break;
       }
       case "extension":
         throw tree.fault("unsupported_type", "this format has no extension types", start);
       case "unused":
-        throw tree.fault("malformed", "the byte c1 is no MessagePack", start);
+        throw unused(start);
     }
   }
 
   function readForm(): Form {
-    need(position, 1);
-    return FORMS[bytes[position++] as number] as Form;
+    return FORM_OF_BYTE[bytes[take(position, 1)] as number] as Form;
   }
 
-  function readSize(start: number, { size, fix }: { size: number; fix: number }): number {
-    if (size === 0) return fix;
-    need(start, size);
-    position += size;
-    if (size === 1) return bytes[position - 1] as number;
-    return size === 2 ? view.getUint16(position - 2) : view.getUint32(position - 4);
+  /** A number or a size. A bigint where no number is exact; check.ts refuses it, when its turn comes. */
+  function readInteger(start: number, { from, to, type, width }: Form): number | bigint {
+    const first = bytes[start] as number;
+    const signed = type === "int";
+    const at = take(start, width);
+    switch (width) {
+      case 0:
+        return signed ? first - to - 1 : first - from;
+      case 1:
+        return signed ? view.getInt8(at) : view.getUint8(at);
+      case 2:
+        return signed ? view.getInt16(at) : view.getUint16(at);
+      case 4:
+        return signed ? view.getInt32(at) : view.getUint32(at);
+      case 8: {
+        const high = signed ? view.getInt32(at) : view.getUint32(at);
+        const value = high * 2 ** 32 + view.getUint32(at + 4);
+        if (Number.isSafeInteger(value)) return value;
+        return signed ? view.getBigInt64(at) : view.getBigUint64(at);
+      }
+    }
   }
 
-  function readText(start: number, size: number): string {
-    need(start, size);
-    position += size;
-    const text = decodeUtf8(bytes, position - size, position);
+  function readText(start: number, form: Form): string {
+    const size = readInteger(start, form) as number;
+    const text = decodeUtf8(bytes, take(start, size), position);
     if (text === undefined) throw tree.fault("invalid_utf8", "the text is no UTF-8", start);
     return text;
   }
 
-  /** A bigint where a number would not be exact; check.ts refuses it, at the right moment. */
-  function readNumber(start: number, is: "uint" | "int" | "float", size: number): number | bigint {
+  /** Moves behind the next bytes, and returns where they start. */
+  function take(start: number, size: number): number {
     need(start, size);
-    const at = position;
     position += size;
-    if (is === "float") return size === 4 ? view.getFloat32(at) : view.getFloat64(at);
-    const signed = is === "int";
-    if (size === 1) return signed ? view.getInt8(at) : view.getUint8(at);
-    if (size === 2) return signed ? view.getInt16(at) : view.getUint16(at);
-    const high = signed ? view.getInt32(at) : view.getUint32(at);
-    if (size === 4) return high;
-    const value = high * 0x1_0000_0000 + view.getUint32(at + 4);
-    if (Number.isSafeInteger(value)) return value;
-    return signed ? view.getBigInt64(at) : view.getBigUint64(at);
+    return position - size;
   }
 
+  /** Whether so many bytes are left for the value that started here. */
   function need(start: number, size: number): void {
     if (size > bytes.length - position) throw tree.fault("truncated", "the input ends too early", start);
+  }
+
+  function unused(start: number): Fault {
+    return tree.fault("malformed", "the byte c1 means nothing", start);
   }
 }

@@ -34,7 +34,8 @@ export const BYTES_TAG = "$bytes";
 
 export function untagBytes(checker: ValueChecker, payload: unknown): Uint8Array {
   const bytes = typeof payload === "string" ? decodeBase64(payload, "base64") : undefined;
-  if (bytes === undefined) throw checker.fault("schema", "expected base64 text, padded, with unused bits zero");
+  if (bytes === undefined)
+    throw checker.fault("schema", "expected base64 text, padded, with unused bits zero");
   return bytes;
 }
 
@@ -75,7 +76,11 @@ function list(check: ElementRule): Rule {
 function record(members: { readonly [key: string]: ElementRule }): Rule {
   const keys = Object.keys(members);
   return (checker, payload, level, tag) => {
-    if (!isMap(payload) || Object.keys(payload).length !== keys.length || !keys.every((key) => key in payload)) {
+    if (
+      !isMap(payload) ||
+      Object.keys(payload).length !== keys.length ||
+      !keys.every((key) => key in payload)
+    ) {
       throw checker.fault("schema", `expected a map of ${keys.join(" and ")}`);
     }
     return checker.at(tag, () => {
@@ -90,7 +95,8 @@ function record(members: { readonly [key: string]: ElementRule }): Rule {
 }
 
 function pair(checker: ValueChecker, entry: unknown, level: number): Value {
-  if (!Array.isArray(entry) || entry.length !== 2) throw checker.fault("schema", "expected a key and a value");
+  if (!Array.isArray(entry) || entry.length !== 2)
+    throw checker.fault("schema", "expected a key and a value");
   checker.nest(level);
   return checker.list(entry, (element) => checker.value(element, level + 1));
 }

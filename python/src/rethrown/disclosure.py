@@ -45,7 +45,12 @@ def _public_error(error: dict[str, Any], types: Types) -> dict[str, Any]:
         if "message" in error:
             kept["message"] = error["message"]
         sent = error.get("attributes", {})
-        attributes = {name: sent[name] for name in definition.public_fields if name in sent}
+        # Errors inside of values go where causes go.
+        attributes = {
+            name: sent[name]
+            for name in definition.public_fields
+            if name in sent and not _holds_error(sent[name])
+        }
         if attributes:
             kept["attributes"] = attributes
     lost = any(kept.get(name) != value for name, value in error.items() if name != "related")
@@ -54,3 +59,7 @@ def _public_error(error: dict[str, Any], types: Types) -> dict[str, Any]:
     return kept
 
 
+def _holds_error(value: Any) -> bool:
+    if type(value) is dict:
+        return "$error" in value or any(_holds_error(item) for item in value.values())
+    return type(value) is list and any(_holds_error(item) for item in value)

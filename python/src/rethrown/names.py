@@ -145,6 +145,7 @@ class Lookup:
 
     def __init__(self, types: Types) -> None:
         self.types = types
+        self._prefixes: tuple[str, ...] | None = None
         self._main: dict[str, type] | None = None
 
     def candidates(self, names: Iterable[str]) -> Iterable[tuple[TypeDefinition, bool]]:
@@ -191,12 +192,13 @@ class Lookup:
 
     def _main_class(self, name: str) -> Any:
         # Enumerating costs some 300 µs for 500 globals: only for names that can be there, and once.
+        if self._prefixes is None:
+            self._prefixes = tuple(f"{module}." for module in ("__main__", main_name()) if module)
+        if not name.startswith(self._prefixes):
+            return None
         if self._main is None:
-            prefixes = [f"{module}." for module in {"__main__", main_name()} if module]
-            if not any(name.startswith(prefix) for prefix in prefixes):
-                return None
             classes = list(main_classes())
-            self._main = {f"{prefix}{name}": cls for name, cls in classes for prefix in prefixes}
+            self._main = {prefix + qualname: cls for qualname, cls in classes for prefix in self._prefixes}
         return self._main.get(name)
 
 

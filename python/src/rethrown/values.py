@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ._generated import BOUNDS, LIMITS
 from .disclosure import looks_secret
+from .graph import LEFT_OUT
 from .identity import dataclass_fields
 from .omissions import Omissions, pointer
 from .text import cut_middle, utf8_length, well_formed
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from .names import Lookup, Types
 
 Value = Any
-
-LEFT_OUT: Final = object()
-"""Stands for a value that was left out; the omission is already listed."""
 
 _MAX_INTEGER: Final = BOUNDS["maxInteger"]
 # The first integer with too many digits.

@@ -1,0 +1,1 @@
+"""Stacks: a native traceback → frames and text, and remote frames → a native traceback."""

@@ -1,0 +1,71 @@
+"""Shipped source lines, where the standard library's printers look for them (SPEC RES-7).
+
+Nothing is read from a disk: an entry without modification time is never checked against one. Bounded, whatever
+arrives: 256 names, 64 lines of each, 256 characters of each line; the oldest go first.
+"""
+
+from __future__ import annotations
+
+import linecache
+import re
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from threading import Lock
+from typing import Any, overload
+
+_MAX_NAMES = 256
+_MAX_LINES = 64
+_MAX_CHARACTERS = 256
+_BREAKS = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+_names: OrderedDict[str, _SparseLines] = OrderedDict()
+_lock = Lock()
+
+
+class _SparseLines(Sequence[str]):
+    """The lines of a file of which only some are known; the others are empty."""
+
+    def __init__(self) -> None:
+        self.known: OrderedDict[int, str] = OrderedDict()
+
+    def __len__(self) -> int:
+        return max(self.known, default=0)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            # A file may claim 2 ** 31 lines: give what surrounds the known ones, not all of them.
+            start, stop, step = index.indices(len(self))
+            return [self[at] for at in range(start, min(stop, start + 1000), step)]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return self.known.get(index % len(self) + 1, "\n")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self[:])
+
+
+def remember_source(name: str, line: int, source: str) -> None:
+    """Makes `source` the line `line` (from 1) of the remote file `name`."""
+    if line < 1:
+        return
+    text = _BREAKS.sub("\ufffd", source.strip()[:_MAX_CHARACTERS]) + "\n"
+    with _lock:
+        lines = _names.get(name)
+        if lines is None:
+            lines = _names[name] = _SparseLines()
+            while len(_names) > _MAX_NAMES:
+                oldest, _ = _names.popitem(last=False)
+                linecache.cache.pop(oldest, None)
+        else:
+            _names.move_to_end(name)
+        lines.known[line] = text
+        lines.known.move_to_end(line)
+        while len(lines.known) > _MAX_LINES:
+            lines.known.popitem(last=False)
+        # Again each time: linecache.clearcache() is anyone's.
+        entry: Any = (0, None, lines, name)
+        linecache.cache[name] = entry
