@@ -23,7 +23,9 @@ const methods = {
   },
   chain: () => {
     const root = new RangeError("a-17 is out of range");
-    throw new PaymentFailed("no invoice could be written", { cause: new QuotaExceeded(1, 2, { cause: root }) });
+    throw new PaymentFailed("no invoice could be written", {
+      cause: new QuotaExceeded(1, 2, { cause: root }),
+    });
   },
   group: () => {
     throw new AggregateError([new QuotaExceeded(1, 2), new TypeError("no such plan")], "two accounts failed");
@@ -49,7 +51,10 @@ async function caughtFrom(peer: Peer, ...call: [string, ...unknown[]]): Promise<
 
 /** How Python caught what a method of ours raised. */
 const caughtByPython = async (worker: Peer, method: string) =>
-  (await worker.call("catch", method)) as { caught: string; type: string; message: string } & Record<string, unknown>;
+  (await worker.call("catch", method)) as { caught: string; type: string; message: string } & Record<
+    string,
+    unknown
+  >;
 
 const scenes: readonly Scene[] = [
   {
@@ -59,7 +64,11 @@ const scenes: readonly Scene[] = [
       assert.ok(error instanceof QuotaExceeded);
       assert.deepEqual({ ...error }, { limit: 100, used: 101 });
       assert.equal(error.message, "101 of 100 calls used");
-      return { thrown: "Python: billing.QuotaExceeded", caught: "TypeScript: QuotaExceeded, limit 100, used 101", error };
+      return {
+        thrown: "Python: billing.QuotaExceeded",
+        caught: "TypeScript: QuotaExceeded, limit 100, used 101",
+        error,
+      };
     },
   },
   {
@@ -70,7 +79,10 @@ const scenes: readonly Scene[] = [
         { caught, limit, used, message },
         { caught: "billing.QuotaExceeded", limit: 100, used: 101, message: "101 of 100 calls used" },
       );
-      return { thrown: "TypeScript: QuotaExceeded", caught: `Python: ${caught}, limit ${limit}, used ${used}` };
+      return {
+        thrown: "TypeScript: QuotaExceeded",
+        caught: `Python: ${caught}, limit ${limit}, used ${used}`,
+      };
     },
   },
   {
@@ -79,7 +91,10 @@ const scenes: readonly Scene[] = [
       const error = await caughtFrom(worker, "overdraft");
       assert.ok(error instanceof Overdraft);
       assert.equal(error.account, "a-17");
-      return { thrown: "Python: __main__.Overdraft", caught: `TypeScript: Overdraft, account ${error.account}` };
+      return {
+        thrown: "Python: __main__.Overdraft",
+        caught: `TypeScript: Overdraft, account ${error.account}`,
+      };
     },
   },
   {
@@ -96,7 +111,10 @@ const scenes: readonly Scene[] = [
       const error = await caughtFrom(worker, "burst");
       assert.ok(error instanceof QuotaExceeded);
       assert.equal(error.name, "BurstQuotaExceeded");
-      return { thrown: "Python: billing.BurstQuotaExceeded", caught: `TypeScript: QuotaExceeded, named ${error.name}` };
+      return {
+        thrown: "Python: billing.BurstQuotaExceeded",
+        caught: `TypeScript: QuotaExceeded, named ${error.name}`,
+      };
     },
   },
   {
@@ -141,7 +159,10 @@ const scenes: readonly Scene[] = [
       assert.ok(error instanceof AggregateError);
       assert.ok(error.errors[0] instanceof QuotaExceeded);
       assert.equal(error.errors[1].type, "python.ValueError");
-      return { thrown: "Python: ExceptionGroup of 2", caught: "TypeScript: AggregateError of QuotaExceeded, RemoteError" };
+      return {
+        thrown: "Python: ExceptionGroup of 2",
+        caught: "TypeScript: AggregateError of QuotaExceeded, RemoteError",
+      };
     },
   },
   {
@@ -149,7 +170,10 @@ const scenes: readonly Scene[] = [
     async run(worker) {
       const { caught, members } = await caughtByPython(worker, "group");
       assert.deepEqual([caught, members], ["builtins.ExceptionGroup", ["QuotaExceeded", "RemoteError"]]);
-      return { thrown: "TypeScript: AggregateError of 2", caught: "Python: ExceptionGroup of QuotaExceeded, RemoteError" };
+      return {
+        thrown: "TypeScript: AggregateError of 2",
+        caught: "Python: ExceptionGroup of QuotaExceeded, RemoteError",
+      };
     },
   },
   {
@@ -158,8 +182,14 @@ const scenes: readonly Scene[] = [
       const error = await caughtFrom(worker, "missing_file");
       assert.ok(error instanceof RemoteError);
       assert.equal(error.type, "python.FileNotFoundError");
-      assert.deepEqual({ ...error.attributes }, { errno: 2, filename: "/no/such/file", strerror: "No such file or directory" });
-      return { thrown: "Python: FileNotFoundError", caught: `TypeScript: RemoteError of ${error.type}, errno 2, filename` };
+      assert.deepEqual(
+        { ...error.attributes },
+        { errno: 2, filename: "/no/such/file", strerror: "No such file or directory" },
+      );
+      return {
+        thrown: "Python: FileNotFoundError",
+        caught: `TypeScript: RemoteError of ${error.type}, errno 2, filename`,
+      };
     },
   },
   {
@@ -168,7 +198,10 @@ const scenes: readonly Scene[] = [
       const { caught, type, code, attributes } = await caughtByPython(worker, "missing_file");
       assert.deepEqual([caught, type, code], ["rethrown.RemoteError", "javascript.Error", "ENOENT"]);
       assert.deepEqual(attributes, { errno: -2, path: "/no/such/file", syscall: "open" });
-      return { thrown: "TypeScript: Error ENOENT", caught: `Python: ${caught}, code ${code}, errno, syscall, path` };
+      return {
+        thrown: "TypeScript: Error ENOENT",
+        caught: `Python: ${caught}, code ${code}, errno, syscall, path`,
+      };
     },
   },
   {
@@ -196,7 +229,10 @@ const scenes: readonly Scene[] = [
       assert.equal(stdout, "checking the quota of a-17\n");
       assert.equal(billableUnits, 0.25);
       assert.equal(frames?.at(-1)?.function, "metered");
-      return { thrown: "Python worker behind a Python relay: QuotaExceeded", caught: "TypeScript: QuotaExceeded, all of it" };
+      return {
+        thrown: "Python worker behind a Python relay: QuotaExceeded",
+        caught: "TypeScript: QuotaExceeded, all of it",
+      };
     },
   },
   {
@@ -206,7 +242,10 @@ const scenes: readonly Scene[] = [
       assert.ok(error instanceof RemoteError);
       assert.equal(error.type, "worker.Stubborn");
       assert.deepEqual(envelopeOf(error)?.omitted, [{ path: "/message", reason: "failed" }]);
-      return { thrown: "Python: Stubborn", caught: "TypeScript: RemoteError of worker.Stubborn, its message listed as left out" };
+      return {
+        thrown: "Python: Stubborn",
+        caught: "TypeScript: RemoteError of worker.Stubborn, its message listed as left out",
+      };
     },
   },
 ];

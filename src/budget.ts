@@ -22,7 +22,7 @@ export function* candidates(envelope: ErrorEnvelope): Iterable<ErrorEnvelope> {
 }
 
 /** The first candidate that takes at most `maxBytes` in every encoding. */
-export function fit(envelope: ErrorEnvelope, maxBytes: number): ErrorEnvelope {
+export function shrinkTo(envelope: ErrorEnvelope, maxBytes: number): ErrorEnvelope {
   let last = envelope;
   for (const candidate of candidates(envelope)) {
     last = candidate;

@@ -1,14 +1,14 @@
 // The four steps on one registry: capture → encode, decode → restore (SPEC 5, 10). Knows no codec by name, so
 // that a bundle pays only for those that it imports.
 
-import { budgetOf, encodeWithin, fit, sizeBound } from "./budget.js";
+import { budgetOf, encodeWithin, shrinkTo } from "./budget.js";
 import { type CallFacts, captureGraph } from "./capture.js";
 import type { Codec } from "./codec/codec.js";
 import { type Disclosure, disclosePublicly } from "./disclosure.js";
 import type { ErrorEnvelope } from "./envelope.js";
 import { type ErrorClass, NON_ERROR } from "./identity.js";
-import { DEFAULT_LIMITS, type Limits } from "./limits.js";
-import { matches } from "./remote.js";
+import type { Limits } from "./limits.js";
+import { envelopeOf, matches } from "./remote.js";
 import { restoreGraph, restoreUnchecked } from "./restore.js";
 import {
   declaredTypes,
@@ -74,10 +74,10 @@ export class ErrorRegistry {
   /** Native error → envelope (SPEC 10.1). Never throws. */
   capture(thrown: unknown, options: CaptureOptions = {}): ErrorEnvelope {
     const envelope = this.#capture(thrown, options);
-    // Without a codec the size is an upper bound: what came in within the default limits goes out whole.
     const maxBytes = options.limits?.maxBytes;
-    const isRelayed = maxBytes === undefined && sizeBound(envelope) <= 2 * DEFAULT_LIMITS.maxBytes;
-    return isRelayed ? envelope : fit(envelope, budgetOf(maxBytes));
+    // What came in within the default limits goes out whole, in the encoding that it came in (SPEC REL-1).
+    const isWhole = maxBytes === undefined && envelopeOf(thrown) === envelope;
+    return isWhole ? envelope : shrinkTo(envelope, budgetOf(maxBytes));
   }
 
   /** Envelope → native error (SPEC 10.2). Never throws. */

@@ -59,6 +59,7 @@ export class RemoteError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (typeof value !== "object" || value === null) return false;
     // Subclasses, if anyone makes them, are told apart as usual.
+    // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this method
     if (this !== RemoteError) return Object.prototype.isPrototypeOf.call(this.prototype, value);
     return MARK in value;
   }

@@ -4,7 +4,6 @@
 import { checkEnvelope } from "./check.js";
 import type { ErrorEnvelope, RelatedError } from "./envelope.js";
 import { RESERVED_ATTRIBUTES, ROOTS } from "./generated/constants.js";
-import { DEFAULT_LIMITS } from "./limits.js";
 import { type Member, planGroups } from "./groups.js";
 import {
   AGGREGATE_ERROR,
@@ -14,6 +13,7 @@ import {
   plainName,
   shortName,
 } from "./identity.js";
+import { DEFAULT_LIMITS } from "./limits.js";
 import { errorAt, type RestoredGraph, remember } from "./relay.js";
 import { RemoteError, remoteErrorName, setAttributes } from "./remote-error.js";
 import { setStack, withoutStack } from "./stack/local.js";

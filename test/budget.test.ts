@@ -32,8 +32,14 @@ describe.each(codecs)("through %s", (codec) => {
   test("the root cause stays when the middle of the chain goes", () => {
     const envelope = decode(serialize(heavy("x"), { codec, limits: { maxBytes: 1500 } }));
     const last = envelope.related?.at(-1);
-    expect(last).toMatchObject({ type: "javascript.RangeError", code: "ROOT", message: expect.stringContaining("root cause") });
-    expect(envelope.related?.some(({ cause }) => cause === envelope.related?.length) || envelope.cause === 1).toBe(true);
+    expect(last).toMatchObject({
+      type: "javascript.RangeError",
+      code: "ROOT",
+      message: expect.stringContaining("root cause"),
+    });
+    expect(
+      envelope.related?.some(({ cause }) => cause === envelope.related?.length) || envelope.cause === 1,
+    ).toBe(true);
   });
 });
 
@@ -49,7 +55,9 @@ test("what fits is not touched", () => {
 
 describe("[CAP-12] text", () => {
   test("is cut in the middle, output at its start, and both say how long they were", () => {
-    const envelope = capture(new Error(`head${"x".repeat(300_000)}tail`), { stdout: `first${"y".repeat(300_000)}last` });
+    const envelope = capture(new Error(`head${"x".repeat(300_000)}tail`), {
+      stdout: `first${"y".repeat(300_000)}last`,
+    });
     expect(envelope.message).toMatch(/^headx+…x+tail$/);
     expect(envelope.stdout).toMatch(/^…y+last$/);
     expect(new TextEncoder().encode(envelope.message).length).toBe(262_144);

@@ -1,6 +1,14 @@
 // SPEC 10.1: native error → envelope.
 import { describe, expect, test } from "vitest";
-import { capture, decode, encode, type ErrorEnvelope, ErrorRegistry, serialize, type Value } from "../src/index.js";
+import {
+  capture,
+  decode,
+  type ErrorEnvelope,
+  ErrorRegistry,
+  encode,
+  serialize,
+  type Value,
+} from "../src/index.js";
 
 class Quota extends Error {
   constructor(
@@ -16,11 +24,17 @@ const attributesOf = (fields: object) => capture(Object.assign(new Error("x"), f
 describe("[CAP-2] numbers errors breadth first", () => {
   test("cause, members, then errors in attributes by key", () => {
     const inner = new Error("inner");
-    const error = new AggregateError([new Error("one"), inner], "all", { cause: new Error("cause", { cause: inner }) });
+    const error = new AggregateError([new Error("one"), inner], "all", {
+      cause: new Error("cause", { cause: inner }),
+    });
     Object.assign(error, { b: new Error("b"), a: [new Error("a")] });
     const { related, ...root } = capture(error);
     expect(related?.map(({ message }) => message)).toEqual(["cause", "one", "inner", "a", "b"]);
-    expect(root).toMatchObject({ cause: 1, errors: [2, 3], attributes: { a: [{ $error: 4 }], b: { $error: 5 } } });
+    expect(root).toMatchObject({
+      cause: 1,
+      errors: [2, 3],
+      attributes: { a: [{ $error: 4 }], b: { $error: 5 } },
+    });
     expect(related?.[0]).toMatchObject({ cause: 3 });
   });
 
@@ -107,7 +121,10 @@ describe("[CAP-6] the stack", () => {
     }
     expect(envelope?.traceback).toMatch(/^ {4}at innermost /);
     expect(envelope?.traceback).not.toContain("lines");
-    expect(envelope?.frames?.at(-1)).toMatchObject({ function: "innermost", file: expect.stringContaining("capture.test") });
+    expect(envelope?.frames?.at(-1)).toMatchObject({
+      function: "innermost",
+      file: expect.stringContaining("capture.test"),
+    });
   });
 
   test("a message that looks like calls is no call", () => {
@@ -119,8 +136,14 @@ describe("[CAP-6] the stack", () => {
     ["    at f (/a/b.js:1:2)", { function: "f", file: "/a/b.js", line: 1, column: 2 }],
     ["    at /a/b.js:1:2", { file: "/a/b.js", line: 1, column: 2 }],
     ["    at async Promise.all (index 0)", { function: "async Promise.all", file: "index 0" }],
-    ["    at new A (file:///c:/x.js:10:20)", { function: "new A", file: "file:///c:/x.js", line: 10, column: 20 }],
-    ["    at a (b) [as c] (x.js:99999999999:1)", { function: "a", file: "b) [as c] (x.js:99999999999", line: 1 }],
+    [
+      "    at new A (file:///c:/x.js:10:20)",
+      { function: "new A", file: "file:///c:/x.js", line: 10, column: 20 },
+    ],
+    [
+      "    at a (b) [as c] (x.js:99999999999:1)",
+      { function: "a", file: "b) [as c] (x.js:99999999999", line: 1 },
+    ],
     ["    at native", { file: "native" }],
   ])("%s", (line, frame) => {
     const error = new Error("x");
@@ -190,7 +213,9 @@ describe("[CAP-11] values", () => {
   });
 
   test("anything else is opaque, and said to be", () => {
-    const { attributes, omitted } = capture(Object.assign(new Error(), { url: new URL("http://h/"), s: Symbol("s") }));
+    const { attributes, omitted } = capture(
+      Object.assign(new Error(), { url: new URL("http://h/"), s: Symbol("s") }),
+    );
     expect(attributes).toEqual({
       url: { $opaque: { type: "URL", text: "http://h/" } },
       s: { $opaque: { type: "symbol", text: "Symbol(s)" } },
@@ -245,9 +270,22 @@ describe("[CAP-1] survives whatever is thrown", () => {
     ["a revoked proxy", revoked.proxy],
     ["a stack that is an object", Object.assign(new Error("x"), { stack: { toString: throwing } })],
     ["a message that is an object", Object.assign(new Error("x"), { message: { toString: throwing } })],
-    ["a throwing then and toJSON", Object.defineProperties(new Error("x"), { then: { get: throwing, enumerable: true }, toJSON: { value: throwing, enumerable: true } })],
+    [
+      "a throwing then and toJSON",
+      Object.defineProperties(new Error("x"), {
+        then: { get: throwing, enumerable: true },
+        toJSON: { value: throwing, enumerable: true },
+      }),
+    ],
     ["errors that is a proxy", Object.assign(new AggregateError([]), { errors: new Proxy([], trap) })],
-    ["a value whose toString throws", Object.assign(new Error("x"), { value: new (class X { toString = throwing })() })],
+    [
+      "a value whose toString throws",
+      Object.assign(new Error("x"), {
+        value: new (class X {
+          toString = throwing;
+        })(),
+      }),
+    ],
     ["a frozen error", Object.freeze(new Error("x"))],
     ["a function", throwing],
     ["a symbol", Symbol("s")],

@@ -1,7 +1,7 @@
 // SPEC 11: what leaves a process.
 import { describe, expect, test } from "vitest";
 import { CODECS, type CodecName } from "../src/codec/index.js";
-import { capture, encode, type ErrorEnvelope, ErrorRegistry, serialize } from "../src/index.js";
+import { capture, type ErrorEnvelope, ErrorRegistry, encode, serialize } from "../src/index.js";
 
 class Quota extends Error {
   limit = 3;
@@ -15,25 +15,32 @@ const errors = new ErrorRegistry().register(Quota, {
 });
 
 describe("[DIS-1] internal leaves out what looks like a secret", () => {
-  test.each(["password", "dbPassword", "db_password", "API-KEY", "apiKey", "Authorization", "user.token"])("%s", (name) => {
-    const { attributes, omitted } = capture(Object.assign(new Error(), { [name]: "CANARY" }));
-    expect(attributes).toBeUndefined();
-    expect(omitted).toEqual([{ path: `/attributes/${name}`, reason: "redacted" }]);
-  });
+  test.each(["password", "dbPassword", "db_password", "API-KEY", "apiKey", "Authorization", "user.token"])(
+    "%s",
+    (name) => {
+      const { attributes, omitted } = capture(Object.assign(new Error(), { [name]: "CANARY" }));
+      expect(attributes).toBeUndefined();
+      expect(omitted).toEqual([{ path: `/attributes/${name}`, reason: "redacted" }]);
+    },
+  );
 
   test.each(["tokens", "maxTokens", "spin", "passwordless", "secretary", "key"])("not %s", (name) => {
     expect(capture(Object.assign(new Error(), { [name]: 1 })).attributes).toEqual({ [name]: 1 });
   });
 
   test("inside values too", () => {
-    const { attributes, omitted } = capture(Object.assign(new Error(), { config: [{ token: "CANARY", host: "h" }] }));
+    const { attributes, omitted } = capture(
+      Object.assign(new Error(), { config: [{ token: "CANARY", host: "h" }] }),
+    );
     expect(attributes).toEqual({ config: [{ host: "h" }] });
     expect(omitted).toEqual([{ path: "/attributes/config/0/token", reason: "redacted" }]);
   });
 
   test("by a list of the user's own", () => {
     const own = new ErrorRegistry({ secretNames: ["colour"] });
-    expect(own.capture(Object.assign(new Error(), { favouriteColour: 1, password: 2 })).attributes).toEqual({ password: 2 });
+    expect(own.capture(Object.assign(new Error(), { favouriteColour: 1, password: 2 })).attributes).toEqual({
+      password: 2,
+    });
   });
 });
 
@@ -57,7 +64,10 @@ describe("[DIS-2] public", () => {
   });
 
   test("drops the message of builtins, and keeps the structure of groups", () => {
-    const group = new AggregateError([new Quota("spent"), new Error("CANARY", { cause: new Error("CANARY") })], "CANARY");
+    const group = new AggregateError(
+      [new Quota("spent"), new Error("CANARY", { cause: new Error("CANARY") })],
+      "CANARY",
+    );
     const { related, ...root } = errors.capture(group, { disclosure: "public" });
     expect(root).toMatchObject({ type: "javascript.AggregateError", errors: [1, 2] });
     expect(related?.map(({ type, message }) => [type, message])).toEqual([
@@ -82,18 +92,25 @@ describe("[DIS-2] public", () => {
     errors: [3],
     origin: { host: "CANARY", worker: "CANARY" },
     omitted: [{ path: "/CANARY", reason: "failed" }],
-    related: [{ type: "a.B", message: "CANARY" }, { type: "a.C", message: "CANARY" }, { type: "a.D", message: "CANARY" }],
+    related: [
+      { type: "a.B", message: "CANARY" },
+      { type: "a.C", message: "CANARY" },
+      { type: "a.D", message: "CANARY" },
+    ],
   };
   (everywhere as unknown as Record<string, unknown>).future = "CANARY";
 
-  test.each(Object.keys(CODECS) as CodecName[])("no canary leaves through %s, of relayed envelopes neither", (codec) => {
-    const error = errors.deserialize(encode(everywhere, { codec: "msgpack" }));
-    const envelope = errors.capture(error, { disclosure: "public" });
-    expect(JSON.stringify(envelope)).not.toContain("CANARY");
-    const bytes = errors.serialize(error, { disclosure: "public", codec });
-    expect(new TextDecoder("latin1").decode(bytes)).not.toContain("CANARY");
-    expect(envelope.errors).toEqual([1]);
-  });
+  test.each(Object.keys(CODECS) as CodecName[])(
+    "no canary leaves through %s, of relayed envelopes neither",
+    (codec) => {
+      const error = errors.deserialize(encode(everywhere, { codec: "msgpack" }));
+      const envelope = errors.capture(error, { disclosure: "public" });
+      expect(JSON.stringify(envelope)).not.toContain("CANARY");
+      const bytes = errors.serialize(error, { disclosure: "public", codec });
+      expect(new TextDecoder("latin1").decode(bytes)).not.toContain("CANARY");
+      expect(envelope.errors).toEqual([1]);
+    },
+  );
 });
 
 test("an internal error does cross whole", () => {

@@ -29,9 +29,24 @@ describe("[ID-1] the stable type name", () => {
     ["the constructor's name, where the instance shows a builtin's", new Plain(), "Plain", [ERROR]],
     ["the instance's name", new Named(), "NamedError", [ERROR]],
     ["the prototype's name", new OnPrototype(), "PrototypeError", [ERROR]],
-    ["a builtin under a name of its own", Object.assign(new RangeError(), { name: "Deep" }), "Deep", ["javascript.RangeError", ERROR]],
-    ["[ID-5] a DOMException", new DOMException("x", "AbortError"), "javascript.DOMException.AbortError", ["javascript.DOMException", ERROR]],
-    ["a DOMException named like a builtin", new DOMException("x", "SyntaxError"), "javascript.DOMException.SyntaxError", ["javascript.DOMException", ERROR]],
+    [
+      "a builtin under a name of its own",
+      Object.assign(new RangeError(), { name: "Deep" }),
+      "Deep",
+      ["javascript.RangeError", ERROR],
+    ],
+    [
+      "[ID-5] a DOMException",
+      new DOMException("x", "AbortError"),
+      "javascript.DOMException.AbortError",
+      ["javascript.DOMException", ERROR],
+    ],
+    [
+      "a DOMException named like a builtin",
+      new DOMException("x", "SyntaxError"),
+      "javascript.DOMException.SyntaxError",
+      ["javascript.DOMException", ERROR],
+    ],
     ["an error of another realm", runInNewContext("new TypeError('x')"), "javascript.TypeError", [ERROR]],
     ["[ID-5] text", "thrown", "javascript.NonError", undefined],
     ["nothing at all", undefined, "javascript.NonError", undefined],
@@ -55,7 +70,7 @@ describe("[ID-3] a registry refuses", () => {
     ["a class that is no error", class {}, { type: "a.B" }],
     ["no name", Plain, {}],
     ["an empty name", Plain, { type: "" }],
-    ["a name of 257 bytes", Plain, { type: "é".repeat(128) + "x" }],
+    ["a name of 257 bytes", Plain, { type: `${"é".repeat(128)}x` }],
     ["a name with a control character", Plain, { type: "a\n.B" }],
     ["a builtin's name", Plain, { type: "javascript.TypeError" }],
     ["a builtin class under another name", TypeError, { type: "a.TypeError" }],
@@ -68,7 +83,9 @@ describe("[ID-3] a registry refuses", () => {
   });
 
   test("one class under two names", () => {
-    expect(() => registry().register(Plain, { type: "a.B" }).register(Plain, { type: "a.C" })).toThrow(/a\.B/);
+    expect(() => registry().register(Plain, { type: "a.B" }).register(Plain, { type: "a.C" })).toThrow(
+      /a\.B/,
+    );
   });
 });
 
@@ -93,14 +110,22 @@ describe("[ID-6] the class that a name leads to", () => {
   });
 
   test("[ID-8] a group with members is an AggregateError", () => {
-    const error = errors.restore({ v: 1, type: "python.ExceptionGroup", errors: [1], related: [{ type: "a.B" }] });
+    const error = errors.restore({
+      v: 1,
+      type: "python.ExceptionGroup",
+      errors: [1],
+      related: [{ type: "a.B" }],
+    });
     expect(error).toBeInstanceOf(AggregateError);
     expect(error.name).toBe("ExceptionGroup");
   });
 
-  test.each(["constructor", "__proto__", "toString", "hasOwnProperty", "os.system"])("never by property: %s", (type) => {
-    expect(errors.restore({ v: 1, type, lineage: [type] })).toBeInstanceOf(RemoteError);
-  });
+  test.each(["constructor", "__proto__", "toString", "hasOwnProperty", "os.system"])(
+    "never by property: %s",
+    (type) => {
+      expect(errors.restore({ v: 1, type, lineage: [type] })).toBeInstanceOf(RemoteError);
+    },
+  );
 });
 
 test("matches asks by name, alias and ancestor, of remote and of local errors", () => {

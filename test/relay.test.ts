@@ -1,7 +1,15 @@
 // SPEC 10.3: restored errors that are sent on.
 import { describe, expect, test } from "vitest";
-import { capture, decode, encode, envelopeOf, type ErrorEnvelope, ErrorRegistry, restore } from "../src/index.js";
 import { CODECS, type CodecName } from "../src/codec/index.js";
+import {
+  capture,
+  decode,
+  type ErrorEnvelope,
+  ErrorRegistry,
+  encode,
+  envelopeOf,
+  restore,
+} from "../src/index.js";
 
 class Quota extends Error {
   declare limit: number;
@@ -51,7 +59,9 @@ describe.each(Object.keys(CODECS) as CodecName[])("[REL-1] unchanged, through %s
 
 test("fields that this version does not know are sent on", () => {
   const json = '{"v":1,"type":"a.B","origin":{"planet":"x"},"colour":["red"]}';
-  expect(new TextDecoder().decode(unaware.serialize(unaware.deserialize(json), { codec: "json" }))).toBe(json);
+  expect(new TextDecoder().decode(unaware.serialize(unaware.deserialize(json), { codec: "json" }))).toBe(
+    json,
+  );
 });
 
 describe("[REL-3] what changed is captured, the rest is kept", () => {
@@ -62,46 +72,80 @@ describe("[REL-3] what changed is captured, the rest is kept", () => {
   };
 
   test("a field", () => {
-    expect(change((error) => { error.limit = 5; })).toEqual({ ...sent, attributes: { ...sent.attributes, limit: 5 } });
+    expect(
+      change((error) => {
+        error.limit = 5;
+      }),
+    ).toEqual({ ...sent, attributes: { ...sent.attributes, limit: 5 } });
   });
 
   test("a container, in place", () => {
-    expect(change((error) => error.tags.push("b"))).toEqual({ ...sent, attributes: { ...sent.attributes, tags: ["a", "b"] } });
+    expect(change((error) => error.tags.push("b"))).toEqual({
+      ...sent,
+      attributes: { ...sent.attributes, tags: ["a", "b"] },
+    });
   });
 
   test("the message", () => {
-    expect(change((error) => { error.message = "all spent"; })).toEqual({ ...sent, message: "all spent" });
+    expect(
+      change((error) => {
+        error.message = "all spent";
+      }),
+    ).toEqual({ ...sent, message: "all spent" });
   });
 
   test("a new property", () => {
-    expect(change((error) => Object.assign(error, { hint: "pay" })).attributes).toEqual({ ...sent.attributes, hint: "pay" });
+    expect(change((error) => Object.assign(error, { hint: "pay" })).attributes).toEqual({
+      ...sent.attributes,
+      hint: "pay",
+    });
   });
 
   test("a replaced cause: the remote one stands at the tail of its chain", () => {
-    const envelope = change((error) => { error.cause = new TypeError("local", { cause: new RangeError("root") }); });
-    const at = (reference?: number) => (reference === 0 ? envelope : envelope.related?.[(reference ?? 0) - 1]);
+    const envelope = change((error) => {
+      error.cause = new TypeError("local", { cause: new RangeError("root") });
+    });
+    const at = (reference?: number) =>
+      reference === 0 ? envelope : envelope.related?.[(reference ?? 0) - 1];
     const local = at(envelope.cause);
     const root = at(local?.cause);
     const remote = at(root?.cause);
-    expect([local?.type, root?.type, remote?.message]).toEqual(["javascript.TypeError", "javascript.RangeError", "inner"]);
+    expect([local?.type, root?.type, remote?.message]).toEqual([
+      "javascript.TypeError",
+      "javascript.RangeError",
+      "inner",
+    ]);
     expect(local?.origin).toMatchObject({ language: "javascript" });
     expect(envelope).toMatchObject({ code: "QUOTA", notes: ["a note"], origin: { worker: "w7" }, time: 1 });
     expect(decode(encode(envelope))).toEqual(envelope);
   });
 
   test("an erased cause has not changed", () => {
-    expect(change((error) => { delete error.cause; })).toEqual(sent);
+    expect(
+      change((error) => {
+        delete error.cause;
+      }),
+    ).toEqual(sent);
   });
 
   test("a member of a changed error that is unchanged itself", () => {
-    expect(change((error) => { (error.cause as Quota).limit = 9; }).related?.[0]).toEqual({ ...sent.related?.[0], attributes: { limit: 9 } });
+    expect(
+      change((error) => {
+        (error.cause as Quota).limit = 9;
+      }).related?.[0],
+    ).toEqual({ ...sent.related?.[0], attributes: { limit: 9 } });
   });
 });
 
 test("[REL-4] a restored error inside a local one keeps all it came with", () => {
   const { related = [], origin } = errors.capture(new Error("local", { cause: errors.restore(sent) }));
   expect(origin).toMatchObject({ language: "javascript" });
-  expect(related[0]).toMatchObject({ message: "spent", stdout: "printed", origin: { worker: "w7" }, time: 1 });
+  expect(related[0]).toMatchObject({
+    message: "spent",
+    stdout: "printed",
+    origin: { worker: "w7" },
+    time: 1,
+  });
   expect(related.find(({ message }) => message === "inner")).toMatchObject({ origin: { worker: "w7" } });
 });
 
@@ -112,7 +156,12 @@ test("[REL-5] new facts of the call replace those of the envelope", () => {
 test("[RES-8] envelopeOf: the envelope with that error as its root", () => {
   const error = restore(sent);
   expect(envelopeOf(error)).toEqual(sent);
-  expect(envelopeOf(error.cause)).toMatchObject({ v: 1, message: "inner", origin: { worker: "w7" }, cause: 1 });
+  expect(envelopeOf(error.cause)).toMatchObject({
+    v: 1,
+    message: "inner",
+    origin: { worker: "w7" },
+    cause: 1,
+  });
   expect(envelopeOf(new Error("local"))).toBeUndefined();
 });
 

@@ -1,7 +1,7 @@
 // SPEC 10.2: envelope → native error.
 import { types as nodeTypes } from "node:util";
 import { describe, expect, test } from "vitest";
-import { envelopeOf, type ErrorEnvelope, ErrorRegistry, RemoteError, restore } from "../src/index.js";
+import { type ErrorEnvelope, ErrorRegistry, envelopeOf, RemoteError, restore } from "../src/index.js";
 
 let ran: string[] = [];
 
@@ -22,7 +22,12 @@ class Quota extends Error {
 }
 
 const errors = new ErrorRegistry().register(Quota, { type: "app.Quota" });
-const quota = (attributes: ErrorEnvelope["attributes"] = {}) => ({ v: 1 as const, type: "app.Quota", message: "spent", attributes });
+const quota = (attributes: ErrorEnvelope["attributes"] = {}) => ({
+  v: 1 as const,
+  type: "app.Quota",
+  message: "spent",
+  attributes,
+});
 
 test("[RES-1] runs nothing of the class, and makes a native error", () => {
   ran = [];
@@ -36,7 +41,20 @@ test("[RES-1] runs nothing of the class, and makes a native error", () => {
 
 describe("[RES-4] attributes", () => {
   test("set only what the class does not hold and nobody listens to", () => {
-    const names = ["method", "label", "then", "toJSON", "constructor", "__proto__", "__defineGetter__", "name", "message", "stack", "cause", "fine"];
+    const names = [
+      "method",
+      "label",
+      "then",
+      "toJSON",
+      "constructor",
+      "__proto__",
+      "__defineGetter__",
+      "name",
+      "message",
+      "stack",
+      "cause",
+      "fine",
+    ];
     const attributes: Record<string, string> = Object.create(null);
     for (const name of names) Object.defineProperty(attributes, name, { value: "wire", enumerable: true });
     const error = errors.restore(quota(attributes));
@@ -56,7 +74,13 @@ describe("[RES-4] attributes", () => {
   });
 
   test("a RemoteError keeps all of them in attributes", () => {
-    const error = restore({ v: 1, type: "a.B", code: "C", kind: "user", attributes: { then: 1, at: { $time: "2026-01-01T00:00:00Z" } } });
+    const error = restore({
+      v: 1,
+      type: "a.B",
+      code: "C",
+      kind: "user",
+      attributes: { then: 1, at: { $time: "2026-01-01T00:00:00Z" } },
+    });
     expect(error).toBeInstanceOf(RemoteError);
     const remote = error as RemoteError;
     expect({ ...remote.attributes }).toEqual({ then: 1, at: new Date("2026-01-01") });
@@ -97,7 +121,13 @@ describe("values", () => {
   });
 
   test("an error is the error itself", () => {
-    const error = restore({ v: 1, type: "a.B", attributes: { first: { $error: 1 } }, cause: 1, related: [{ type: "a.C" }] });
+    const error = restore({
+      v: 1,
+      type: "a.B",
+      attributes: { first: { $error: 1 } },
+      cause: 1,
+      related: [{ type: "a.C" }],
+    });
     expect((error as RemoteError).attributes.first).toBe(error.cause);
   });
 });
@@ -115,10 +145,17 @@ describe("restore hooks", () => {
     }
   }
   const registry = (restore: (parts: { attributes: Readonly<Record<string, unknown>> }) => Secretive) =>
-    new ErrorRegistry({ onIssue: (issue) => seen.push(issue) }).register(Secretive, { type: "app.Secretive", restore });
+    new ErrorRegistry({ onIssue: (issue) => seen.push(issue) }).register(Secretive, {
+      type: "app.Secretive",
+      restore,
+    });
 
   test("build what data cannot", () => {
-    const error = registry(({ attributes }) => new Secretive(attributes.secret as number)).restore({ v: 1, type: "app.Secretive", attributes: { secret: 7 } });
+    const error = registry(({ attributes }) => new Secretive(attributes.secret as number)).restore({
+      v: 1,
+      type: "app.Secretive",
+      attributes: { secret: 7 },
+    });
     expect((error as Secretive).reveal()).toBe(7);
   });
 
@@ -149,14 +186,22 @@ describe("[RES-6] groups", () => {
   const aggregate = "javascript.AggregateError";
 
   test("a group that contains itself", () => {
-    const error = restore({ v: 1, type: aggregate, errors: [0, 1], related: [{ type: "a.B" }] }) as AggregateError;
+    const error = restore({
+      v: 1,
+      type: aggregate,
+      errors: [0, 1],
+      related: [{ type: "a.B" }],
+    }) as AggregateError;
     expect(error.errors.map((member) => member.constructor)).toEqual([RemoteError, RemoteError]);
     expect(error.errors[0]).not.toBe(error);
     expect(envelopeOf(error)?.errors).toEqual([0, 1]);
   });
 
   test("22 groups of twice the next one do not unfold", () => {
-    const related = Array.from({ length: 22 }, (_, i) => ({ type: aggregate, ...(i < 21 && { errors: [i + 2, i + 2] }) }));
+    const related = Array.from({ length: 22 }, (_, i) => ({
+      type: aggregate,
+      ...(i < 21 && { errors: [i + 2, i + 2] }),
+    }));
     let count = 0;
     const pending: unknown[] = [restore({ v: 1, type: aggregate, errors: [1, 1], related })];
     for (let error = pending.pop(); error; error = pending.pop()) {
@@ -167,9 +212,17 @@ describe("[RES-6] groups", () => {
   });
 
   test("200 nested groups end", () => {
-    const related = Array.from({ length: 200 }, (_, i) => ({ type: aggregate, ...(i < 199 && { errors: [i + 2] }) }));
+    const related = Array.from({ length: 200 }, (_, i) => ({
+      type: aggregate,
+      ...(i < 199 && { errors: [i + 2] }),
+    }));
     let depth = 0;
-    let error: AggregateError | undefined = restore({ v: 1, type: aggregate, errors: [1], related }) as AggregateError;
+    let error: AggregateError | undefined = restore({
+      v: 1,
+      type: aggregate,
+      errors: [1],
+      related,
+    }) as AggregateError;
     for (; error; error = error.errors?.[0]) depth++;
     expect(depth).toBeLessThan(200);
   });
@@ -177,7 +230,13 @@ describe("[RES-6] groups", () => {
 
 describe("[RES-7] the stack", () => {
   const frames = [{ file: "/srv/app.py", line: 12, function: "handle" }];
-  const remote = { v: 1 as const, type: "app.Quota", message: "spent", frames, origin: { language: "python", worker: "w7" } };
+  const remote = {
+    v: 1 as const,
+    type: "app.Quota",
+    message: "spent",
+    frames,
+    origin: { language: "python", worker: "w7" },
+  };
 
   test("shows the remote calls under a name that is no file, then the local ones", () => {
     const [header, call, separator, local] = (errors.restore(remote).stack ?? "").split("\n");
@@ -189,12 +248,16 @@ describe("[RES-7] the stack", () => {
 
   test("only the root has a local part", () => {
     const error = errors.restore({ ...remote, cause: 1, related: [{ type: "a.B", message: "why", frames }] });
-    expect((error.cause as Error).stack).toBe("RemoteError [a.B]: why\n    at handle (<remote python w7:/srv/app.py>:12)");
+    expect((error.cause as Error).stack).toBe(
+      "RemoteError [a.B]: why\n    at handle (<remote python w7:/srv/app.py>:12)",
+    );
   });
 
   test("hides nothing that moves a cursor or ends the name early", () => {
     const file = `/a>\u001b]0;x\u0007\u202e\n${"x".repeat(600)}/etc/passwd`;
-    const [, call = ""] = (restore({ v: 1, type: "a.B", frames: [{ file, function: "f\ng" }] }).stack ?? "").split("\n");
+    const [, call = ""] = (
+      restore({ v: 1, type: "a.B", frames: [{ file, function: "f\ng" }] }).stack ?? ""
+    ).split("\n");
     expect(call).toMatch(/^ {4}at f g \(<remote [^<>\p{Cc}\u202e]{1,509}>\)$/u);
   });
 
@@ -216,14 +279,28 @@ test("[RES-1] an envelope that is none says so", () => {
 });
 
 test("[RES-2] a DOMException is a real one", () => {
-  const error = restore({ v: 1, type: "javascript.DOMException.AbortError", message: "stop", lineage: ["javascript.DOMException", "javascript.Error"] });
+  const error = restore({
+    v: 1,
+    type: "javascript.DOMException.AbortError",
+    message: "stop",
+    lineage: ["javascript.DOMException", "javascript.Error"],
+  });
   expect(error).toBeInstanceOf(DOMException);
-  expect([error.name, error.message, (error as unknown as DOMException).code]).toEqual(["AbortError", "stop", 20]);
+  expect([error.name, error.message, (error as unknown as DOMException).code]).toEqual([
+    "AbortError",
+    "stop",
+    20,
+  ]);
 });
 
 test("RemoteError is named as the platform names its status", () => {
-  const nameOf = (status: "deadline_exceeded" | "cancelled" | "internal") => restore({ v: 1, type: "a.B", status }).name;
-  expect([nameOf("deadline_exceeded"), nameOf("cancelled"), nameOf("internal")]).toEqual(["TimeoutError", "AbortError", "RemoteError"]);
+  const nameOf = (status: "deadline_exceeded" | "cancelled" | "internal") =>
+    restore({ v: 1, type: "a.B", status }).name;
+  expect([nameOf("deadline_exceeded"), nameOf("cancelled"), nameOf("internal")]).toEqual([
+    "TimeoutError",
+    "AbortError",
+    "RemoteError",
+  ]);
 });
 
 test("instanceof holds for a RemoteError of another copy of this package", () => {

@@ -45,11 +45,18 @@ export class Source {
    * `taken`.
    */
   payload(record: RecordReader, wireType: number, taken = false): void {
+    record.checkWireType();
     if (record.wireType !== wireType) {
       throw this.fault("schema", `wire type ${record.wireType} instead of ${wireType}`, record.offset);
     }
     if (taken) throw this.fault("duplicate_key", "the field occurs twice", record.offset);
     record.payload();
+  }
+
+  /** A fault of a record where nothing can be unknown (PB-3). */
+  unknown(record: RecordReader): Fault {
+    record.checkWireType();
+    return this.fault("schema", `nothing here has the number ${record.number}`, record.offset);
   }
 }
 
@@ -147,7 +154,7 @@ const NULL = nested<null>(
   () => {},
   (source, payload) => {
     const record = source.records(payload);
-    if (record.next()) throw source.fault("schema", "Null has no fields", record.offset);
+    if (record.next()) throw source.unknown(record);
     return null;
   },
 );
@@ -229,9 +236,7 @@ export function readEntry(source: Source, entry: RecordReader, map: Tree, level:
   const record = source.records(entry);
   while (record.next()) {
     const isKey = record.number === KEY_NUMBER;
-    if (!isKey && record.number !== VALUE_NUMBER) {
-      throw source.fault("schema", "an entry has no such field", record.offset);
-    }
+    if (!isKey && record.number !== VALUE_NUMBER) throw source.unknown(record);
     source.payload(record, LENGTH, (isKey ? key : value) !== undefined);
     const { start, end, offset } = record;
     if (isKey) key = { start, end, offset };
@@ -274,7 +279,7 @@ export const VALUE = nested<Value>(
     let value: unknown;
     while (record.next()) {
       const form = FORM_OF_NUMBER.get(record.number);
-      if (!form) throw source.fault("schema", "a value has no such member", record.offset);
+      if (!form) throw source.unknown(record);
       source.payload(record, form.wireType, value !== undefined);
       value = form.read(source, record, level);
     }

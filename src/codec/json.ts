@@ -71,10 +71,8 @@ function mapText(map: Named): string {
     .join()}}`;
 }
 
-/** What a number is made of, and what it must look like; what is not yet a number where the text ends. */
-const NUMBER_PART = /[-+.0-9eE]+/y;
-const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
-const NUMBER_START = /^-?(?:(?:0|[1-9][0-9]*)(?:\.|(?:\.[0-9]+)?[eE][+-]?))?$/;
+/** As much of a number as there is: all of it where it ends in a digit. */
+const NUMBER = /(?:-?(?:0|[1-9][0-9]*)(?:\.(?:[0-9]+(?:[eE][+-]?[0-9]*)?)?|[eE][+-]?[0-9]*)?|-)?/y;
 const SPACE = /[ \t\r\n]*/y;
 const HEX = /[0-9a-fA-F]{0,4}/y;
 
@@ -183,11 +181,12 @@ function readJson(text: string, rest: Rest, { maxDepth }: ResolvedLimits): unkno
 
   function readNumber(): number {
     const start = position;
-    const number = skip(NUMBER_PART);
-    const value = NUMBER.test(number) ? Number(number) : Number.NaN;
+    const number = skip(NUMBER);
+    if (!/[0-9]$/.test(number)) throw unexpected("expected a value");
+    const value = Number(number);
     if (Number.isFinite(value)) return value;
-    if (!NUMBER_START.test(number)) position = start;
-    throw unexpected("expected a value");
+    position = start;
+    throw unexpected("expected a number within binary64");
   }
 
   /** Reads a text whose opening quote is ahead. */

@@ -40,27 +40,31 @@ export class RecordReader {
     this.#report = report;
   }
 
-  /** Reads a tag; false where the message ends. */
+  /** Reads a tag, and moves behind it; false where the message ends. */
   next(): boolean {
     this.offset = this.#position;
     this.number = 0;
     if (this.#position === this.#end) return false;
-    const tag = this.#varint();
-    const wireType = Number(tag) % 8;
-    const number = Math.floor(Number(tag) / 8);
+    const tag = Number(this.#varint());
+    const number = Math.floor(tag / 8);
     if (number < 1 || number > MAX_FIELD_NUMBER)
       throw this.#report("malformed", "no field number", this.offset);
-    if (wireType === GROUP_START || wireType === GROUP_END) {
-      throw this.#report("unsupported_type", "this format has no groups", this.offset);
-    }
-    if (wireType > FIXED32) throw this.#report("malformed", "no wire type", this.offset);
     this.number = number;
-    this.wireType = wireType;
+    this.wireType = tag % 8;
     return true;
   }
 
-  /** Finds the payload of the record whose tag was just read, and moves behind it. */
+  /** Whether this format has the wire type of the record whose tag was just read. */
+  checkWireType(): void {
+    if (this.wireType === GROUP_START || this.wireType === GROUP_END) {
+      throw this.#report("unsupported_type", "this format has no groups", this.offset);
+    }
+    if (this.wireType > FIXED32) throw this.#report("malformed", "no wire type", this.offset);
+  }
+
+  /** Finds the payload of that record, and moves behind it. */
   payload(): void {
+    this.checkWireType();
     this.start = this.#position;
     if (this.wireType === VARINT) {
       this.#position = varintEnd(this.#bytes, this.start, this.#end, this.#report, this.offset);

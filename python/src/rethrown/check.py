@@ -1,9 +1,9 @@
-"""What an envelope may hold, whatever its encoding (SPEC 3, 4, 6, 8): errors of content, first one first (ERR-2).
+"""What an envelope may hold, whatever its encoding (SPEC 4, 8): errors of content, in the order of ERR-2.
 
-The table of fields drives it, with one rule for each kind of field. It takes a tree that some parser or user built
-and returns a normalised copy that shares no container with it: what equals absence is left out (ENV-3), floats that
-are integers are integers (VAL-2), `$bytes` are bytes (TAG-2), fields stand in the order of their numbers, and keys
-sorted. The tags are codec/value.py's, the form of an encoding is the codecs' own.
+The table of fields drives it, with one rule for each kind of field. It takes a tree that some parser or user
+built and returns a normalised copy that shares no container with it: what equals absence is left out (ENV-3),
+floats that are integers are integers (VAL-2), `$bytes` are bytes (TAG-2), fields stand in the order of their
+numbers, and keys sorted. Values are codec/value.py's, the form of an encoding is the codecs' own.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias, cast
 
 from rethrown._generated import BOUNDS, VERSION
-from rethrown.codec.text import utf8_length
 from rethrown.codec.unknown import UNKNOWN, sort_records
-from rethrown.codec.value import BYTES_TAG, TAGS, Checked, Element, untag_bytes
-from rethrown.codec.walk import Walk, run
+from rethrown.codec.value import ValueChecker, list_at, map_at, plain, reduced
+from rethrown.codec.walk import run
 from rethrown.envelope import ErrorEnvelope, UnknownFields
 from rethrown.errors import Fault, Path
 from rethrown.fields import ENUMERATIONS, ENVELOPE, FRAME, OMISSION, ORIGIN, Message
@@ -28,42 +27,16 @@ _MAX_INTEGER: Final = BOUNDS["maxInteger"]
 def check_envelope(tree: object, limits: Limits) -> ErrorEnvelope:
     """The version first (ERR-1), then everything. Raises a Fault, or returns a copy."""
     check_version(tree)
-    return cast(ErrorEnvelope, Checker(tree, limits).message(ENVELOPE, tree, None))
+    related = tree.get("related") if isinstance(tree, dict) else None
+    max_reference = len(related) if isinstance(related, list) else 0
+    return cast(ErrorEnvelope, Checker(limits, max_reference).message(ENVELOPE, tree, None))
 
 
 def check_version(tree: object) -> None:
     """Raises a Fault where `v` names a version that is not this one."""
-    version = _reduced(_builtin(tree.get("v"))) if isinstance(tree, dict) else None
+    version = reduced(plain(tree.get("v"))) if isinstance(tree, dict) else None
     if type(version) is int and version >= 0 and version != VERSION:
         raise Fault("unsupported_version", (None, "v"), f"expected version {VERSION}")
-
-
-def _reduced(value: object) -> object:
-    """A float that is an integer, as that (SPEC VAL-2)."""
-    if type(value) is float and value.is_integer() and abs(value) <= _MAX_INTEGER:
-        return int(value)
-    return value
-
-
-#: How a subclass becomes the builtin that it is, without running a method of its own.
-_AS_BUILTIN: Final[tuple[tuple[type, Callable[[Any], object]], ...]] = (
-    (str, str.__str__),
-    (int, int.__int__),
-    (float, float.__float__),
-    (bytes, lambda value: bytes.__getitem__(value, slice(None))),
-    (list, list.copy),
-    (dict, dict.copy),
-)
-_BUILTINS: Final = frozenset((type(None), bool, *(builtin for builtin, _ in _AS_BUILTIN)))
-
-
-def _builtin(value: object) -> object:
-    """The value itself, or, of a subclass, the builtin that it is; what is neither stays."""
-    if type(value) not in _BUILTINS:
-        for builtin, convert in _AS_BUILTIN:
-            if issubclass(type(value), builtin):
-                return convert(value)
-    return value
 
 
 #: What equals absence beside empty text, lists and maps (ENV-3).
@@ -76,22 +49,11 @@ def _is_absent(name: str, value: object) -> bool:
     return name in _DEFAULTS and value == _DEFAULTS[name]
 
 
-class Checker:
-    """The rules, and what they count within one envelope."""
-
-    builtin = staticmethod(_builtin)
-
-    def __init__(self, tree: object, limits: Limits) -> None:
-        self.limits = limits
-        related = tree.get("related") if isinstance(tree, dict) else None
-        #: How many errors the root can refer to beside itself.
-        self.related = len(related) if isinstance(related, list) else 0
-        self.counted = 0
-
-    # Messages and their fields.
+class Checker(ValueChecker):
+    """The rules of messages and their fields."""
 
     def message(self, message: Message, value: object, path: Path) -> dict[str, Any]:
-        source = self.dict(value, path)
+        source = map_at(path, value)
         target: dict[str, Any] = {}
         for field in message.fields:
             here = (path, field.name)
@@ -110,7 +72,7 @@ class Checker:
 
     def _unknown(self, message: Message, source: dict[str, Any], target: dict[str, Any], path: Path) -> None:
         for name in sorted(source.keys() - message.by_name.keys()):
-            self._key(name, path)
+            self.key(name, path)
             value, here = source[name], (path, name)
             if name == UNKNOWN and type(value) is UnknownFields:
                 if value.bytes:
@@ -123,46 +85,10 @@ class Checker:
                 run(walk)
 
     def elements(self, rule: Rule, value: object, path: Path, maximum: float = math.inf) -> list[Any]:
-        checked = []
-        for index, element in enumerate(self.list(value, path, maximum)):
-            checked.append(rule(self, element, (path, index)))
-        return checked
-
-    def list(self, value: object, path: Path, maximum: float = math.inf) -> list[Any]:
-        value = _builtin(value)
-        if type(value) is not list:
-            raise Fault("schema", path, "expected a list")
-        if len(value) > maximum:
+        source = list_at(path, value)
+        if len(source) > maximum:
             raise Fault("limit", path, f"more than {maximum} elements")
-        return value
-
-    def dict(self, value: object, path: Path) -> dict[str, Any]:
-        value = _builtin(value)
-        if type(value) is not dict or not all(type(key) is str for key in value):
-            raise Fault("schema", path, "expected a map whose keys are text")
-        return value
-
-    def text(self, value: object, path: Path, max_bytes: float = math.inf) -> str:
-        return self._sized(value, path, min(max_bytes, self.limits.max_text_bytes))
-
-    def name(self, value: object, path: Path) -> str:
-        return self._sized(value, path, self.limits.max_name_bytes)
-
-    def _key(self, key: str, path: Path) -> None:
-        """A key, or the name of an unknown field: its faults are those of the map around it."""
-        self._sized(key, path, self.limits.max_name_bytes)
-
-    def _sized(self, value: object, path: Path, max_bytes: float) -> str:
-        value = _builtin(value)
-        if type(value) is not str:
-            raise Fault("schema", path, "expected text")
-        try:
-            size = utf8_length(value)
-        except UnicodeEncodeError:
-            raise Fault("invalid_utf8", path, "a lone surrogate") from None
-        if size > max_bytes:
-            raise Fault("limit", path, f"text of more than {max_bytes} bytes")
-        return value
+        return [rule(self, element, (path, index)) for index, element in enumerate(source)]
 
     def boolean(self, value: object, path: Path) -> bool:
         if type(value) is not bool:
@@ -170,29 +96,9 @@ class Checker:
         return value
 
     def one_of(self, numbers: Mapping[str, int], value: object, path: Path) -> str:
-        value = _builtin(value)
+        value = plain(value)
         if type(value) is not str or value not in numbers:
             raise Fault("schema", path, f"expected one of {', '.join(numbers)}")
-        return value
-
-    def integer(self, value: object, path: Path, minimum: int = 0, maximum: int = _MAX_INTEGER) -> int:
-        value = _reduced(_builtin(value))
-        if type(value) is not int:
-            raise Fault("schema", path, "expected an integer")
-        # Magnitude is what is limited; below 0 only where a sign is allowed at all.
-        if value > maximum or value < minimum < 0:
-            raise Fault("limit", path, f"an integer beyond {maximum}")
-        if value < minimum:
-            raise Fault("schema", path, f"an integer below {minimum}")
-        return value
-
-    def number(self, value: object, path: Path) -> float:
-        """An integer, or a float that is none."""
-        value = _reduced(_builtin(value))
-        if type(value) is not float:
-            return self.integer(value, path, -_MAX_INTEGER)
-        if not math.isfinite(value):
-            raise Fault("schema", path, "expected a finite number")
         return value
 
     def http_status(self, value: object, path: Path) -> int:
@@ -201,111 +107,15 @@ class Checker:
             raise Fault("schema", path, "expected a status from 100 to 999")
         return status
 
-    def reference(self, value: object, path: Path) -> int:
-        reference = self.integer(value, path)
-        if reference > self.related:
-            raise Fault("schema", path, f"expected a reference up to {self.related}")
-        return reference
-
-    # Values. The walk that comes with a container fills it: levels are counted, and cost no call stack.
-
     def values(self, value: object, path: Path) -> list[Any]:
         target: list[Any] = []
-        run(self._fill_list(target, self.list(value, path), path, 1, Checker.value))
+        run(self.fill_list(target, list_at(path, value), path, 1))
         return target
 
     def attributes(self, value: object, path: Path) -> dict[str, Any]:
         target: dict[str, Any] = {}
-        run(self._fill_map(target, self.dict(value, path), path, 1, None))
+        run(self.fill_map(target, map_at(path, value), path, 1))
         return target
-
-    def value(self, value: object, path: Path, level: int) -> Checked:
-        """Any value, where a list or map would be of this level."""
-        value = _builtin(value)
-        if type(value) is list:
-            return self.open_list(value, path, level)
-        if type(value) is dict:
-            return self._map_or_tag(value, path, level)
-        if type(value) is int or type(value) is float:
-            self.count(path)
-            return self.number(value, path), None
-        if type(value) is str:
-            value = self.text(value, path)
-        elif type(value) is bytes:
-            self._bytes(value, path)
-        elif value is not None and type(value) is not bool:
-            raise Fault("schema", path, f"{type(value).__name__} is no value")
-        self.count(path)
-        return value, None
-
-    def _map_or_tag(self, value: dict[object, object], path: Path, level: int) -> Checked:
-        tag = next(iter(value)) if len(value) == 1 else None
-        if type(tag) is str and tag == BYTES_TAG:
-            data = untag_bytes(self, value[tag], path)
-            self._bytes(data, path)
-            self.count(path)
-            return data, None
-        rule = TAGS.get(tag) if type(tag) is str else None
-        if rule is None:
-            return self.open_map(value, path, level)
-        assert type(tag) is str
-        self._nest(path, level)
-        checked, walk = rule(self, value[tag], path, level + 1, tag)
-        return {tag: checked}, walk
-
-    def open_list(self, value: list[Any], path: Path, level: int, element: Element | None = None) -> Checked:
-        self._nest(path, level)
-        target: list[Any] = []
-        return target, self._fill_list(target, value, path, level + 1, element or Checker.value)
-
-    def open_map(
-        self, value: object, path: Path, level: int, members: Mapping[str, Element] | None = None
-    ) -> Checked:
-        """A map that is no tag; its keys may each have a rule."""
-        source = self.dict(value, path)
-        self._nest(path, level)
-        target: dict[str, Any] = {}
-        return target, self._fill_map(target, source, path, level + 1, members)
-
-    def _fill_list(
-        self, target: list[Any], source: list[Any], path: Path, level: int, element: Element
-    ) -> Walk:
-        for index, value in enumerate(source):
-            checked, walk = element(self, value, (path, index), level)
-            target.append(checked)
-            if walk:
-                yield walk
-
-    def _fill_map(
-        self,
-        target: dict[str, Any],
-        source: dict[str, Any],
-        path: Path,
-        level: int,
-        members: Mapping[str, Element] | None,
-    ) -> Walk:
-        for key in sorted(source):
-            self._key(key, path)
-            element = members[key] if members else Checker.value
-            target[key], walk = element(self, source[key], (path, key), level)
-            if walk:
-                yield walk
-
-    def _bytes(self, value: bytes, path: Path) -> None:
-        if len(value) > self.limits.max_text_bytes:
-            raise Fault("limit", path, f"more than {self.limits.max_text_bytes} bytes")
-
-    def count(self, path: Path) -> None:
-        """Counts one value."""
-        self.counted += 1
-        if self.counted > self.limits.max_values:
-            raise Fault("limit", path, f"more than {self.limits.max_values} values")
-
-    def _nest(self, path: Path, level: int) -> None:
-        """Counts one list or map, and compares its level."""
-        if level > self.limits.max_depth:
-            raise Fault("limit", path, f"more than {self.limits.max_depth} levels of lists and maps")
-        self.count(path)
 
 
 #: A rule returns the normalised value, or raises. What it returns may still equal absence.

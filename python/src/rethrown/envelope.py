@@ -4,12 +4,14 @@ Nothing here runs but the class that holds unknown Protobuf records; the rules a
 cannot say: an envelope, frame, origin and omission may hold further keys, its unknown named fields.
 """
 
+# ruff: noqa: N815  The wire's names are camelCase everywhere.
+
 from __future__ import annotations
 
 from typing import Literal, TypeAlias, TypedDict
 
-#: What lacks a place here is a map with one key that starts with `$` (SPEC 6). Only `$bytes` never stands in memory.
-Value: TypeAlias = "None | bool | int | float | str | bytes | list[Value] | dict[str, Value]"
+#: What this lacks is a map with one key that starts with `$` (SPEC 6); `$bytes` alone never stands in memory.
+Value: TypeAlias = "bool | int | float | str | bytes | list[Value] | dict[str, Value] | None"
 
 Kind: TypeAlias = Literal["unknown", "user", "system"]
 Status: TypeAlias = Literal[
@@ -128,7 +130,7 @@ class RelatedError(_Typed, total=False):
     omitted: list[Omission]
 
 
-class _Root(RelatedError):
+class _Root(RelatedError):  # noqa: N818  No exception.
     v: int
 
 

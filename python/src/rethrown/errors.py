@@ -1,7 +1,7 @@
 """The errors of the codec (SPEC 9).
 
-A Fault is what the rooms behind `encode` and `decode` raise among themselves; the two doors turn it into the one
-public error that fits their direction.
+A Fault is what the rooms behind `encode` and `decode` raise among themselves; the two doors turn it into the
+one public error that fits their direction.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ErrorCode: TypeAlias = Literal[
     "limit",
 ]
 
-#: The way to one value: its container's way, and its key or index. None is the root. Text is made of it in a fault.
+#: The way to one value: that of its container, and its key or index; None is the root. Text only in faults.
 Path: TypeAlias = "tuple[Path, str | int] | None"
 
 # A path is made of keys from the wire, and a message may end in a terminal.
@@ -69,8 +69,8 @@ class CodecError(ValueError):
 class DecodeError(CodecError):
     """What `decode` raises, and all it raises (SPEC 9).
 
-    `offset` counts bytes from the start of the input, for errors of form in MessagePack and Protobuf, and is None
-    otherwise; `input` is what was to be decoded, as it was given.
+    `offset` counts bytes from the start of the input, for errors of form in MessagePack and Protobuf, and is
+    None otherwise; `input` is what was to be decoded, as it was given.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ from rethrown._generated import FIELDS, KINDS, OMISSION_REASONS, STATUSES, Field
 
 @dataclass(frozen=True, eq=False)
 class Message:
-    """One message: its fields in ascending order of their numbers, the order of JSON, Protobuf and content errors."""
+    """One message: its fields in ascending order of their numbers, as errors of content are found."""
 
     fields: tuple[Field, ...]
     by_name: Mapping[str, Field]

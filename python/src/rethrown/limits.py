@@ -15,7 +15,7 @@ _MAX_DEPTH_CEILING = 256
 class Limits:
     """Every limit of SPEC 8, each with its default.
 
-    Raises TypeError for a limit that is no integer, and ValueError for one below 0, and for a `max_depth` above 256.
+    Raises TypeError for a limit that is no integer, ValueError for one below 0 and a `max_depth` above 256.
     """
 
     max_bytes: int = LIMITS["maxBytes"]

@@ -7,6 +7,7 @@ printing an error imports the one and walks the other.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,14 @@ from typing import Any
 from ._generated import BOUNDS
 
 Fits = Callable[[Any], bool]
+
+if sys.version_info >= (3, 11):
+    GROUP: type[BaseException] | None = BaseExceptionGroup
+    """The class of Python's own groups; there are none before 3.11."""
+    group_message: Any = vars(BaseExceptionGroup)["message"]
+    group_members: Any = vars(BaseExceptionGroup)["exceptions"]
+else:
+    GROUP = group_message = group_members = None
 
 
 class UnfitError(Exception):
@@ -149,6 +158,11 @@ _MESSAGE_SLOTS: tuple[tuple[type[BaseException], Any], ...] = (
     (ImportError, vars(ImportError)["msg"]),
     (SyntaxError, vars(SyntaxError)["msg"]),
 )
+
+
+def is_group(error: BaseException) -> bool:
+    """Whether it is one of Python's own groups."""
+    return GROUP is not None and issubclass(type(error), GROUP)
 
 
 def natives_of(cls: type) -> tuple[Natives, ...]:

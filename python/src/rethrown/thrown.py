@@ -5,7 +5,6 @@ Through the slots of BaseException: `e.args`, `e.__cause__` and `type(e).__name_
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from .definition import FACTS
 from .graph import Node
 from .identity import slots_of
 from .names import Identity
-from .natives import read_natives
+from .natives import group_members, group_message, is_group, read_natives
 from .omissions import Omissions
 from .relay import RECORD_KEY, args_slot, dict_of, suppress_slot, traceback_slot
 from .remote_error import RemoteError
@@ -24,25 +23,12 @@ from .text import cut_middle
 from .values import Budget, CaptureContext, capture_entries, capture_items
 
 _ARMOR_START = "rethrown1."
-
-if sys.version_info >= (3, 11):
-    GROUP: type[BaseException] | None = BaseExceptionGroup
-    _group_message = vars(BaseExceptionGroup)["message"]
-    _group_members = vars(BaseExceptionGroup)["exceptions"]
-else:
-    GROUP = None
-    _group_message = _group_members = None
-
-
-def is_group(error: BaseException) -> bool:
-    """Whether it is one of Python's own groups; there are none before 3.11."""
-    return GROUP is not None and issubclass(type(error), GROUP)
-
+_REMOTE_KEYS = (RECORD_KEY, "__notes__", "attributes", "errors")
 
 def members_of(error: BaseException) -> tuple[BaseException, ...]:
     """The members of a group; of a RemoteError those that it holds."""
     if is_group(error):
-        members: Any = _group_members.__get__(error)
+        members: Any = group_members.__get__(error)
     elif issubclass(type(error), RemoteError):
         members = dict.get(dict_of(error), "errors")
     else:
@@ -72,14 +58,14 @@ def limited(text: str, path: str, omissions: Omissions) -> str:
 def message_of(error: BaseException, omissions: Omissions) -> str:
     """What Python shows without the type (CAP-4)."""
     try:
-        text = _group_message.__get__(error) if is_group(error) else str(error)
+        text = group_message.__get__(error) if is_group(error) else str(error)
         return limited(without_armor(str.__str__(text)), "/message", omissions)
     except BaseException:  # whatever its __str__ does
         omissions.add("/message", "failed")
         return ""
 
 
-def facts_of(error: BaseException, identity: Identity, entries: Mapping[str, Any]) -> Node:
+def facts_of(error: BaseException, identity: Identity) -> Node:
     """code, kind, status, httpStatus, retryable and retryAfterMs (CAP-5)."""
     facts: Node = {}
     for wire, given in identity.nearest.facts.items() if identity.nearest else ():
@@ -90,12 +76,24 @@ def facts_of(error: BaseException, identity: Identity, entries: Mapping[str, Any
         except BaseException:  # a function that fails costs the field only
             pass
     if "code" not in facts:
-        own = dict.get(dict_of(error), "code", entries.get("code"))
-        if issubclass(type(own), str):
+        own = _own_code(error)
+        if issubclass(type(own), str) and str.__len__(own) > 0:
             facts["code"] = own
     if "code" in facts:
         facts["code"] = cut_middle(facts["code"], LIMITS["maxTextBytes"]).text
-    return {wire: value for wire, value in facts.items() if value not in ("", "unknown") or wire == "status"}
+    if facts.get("kind") == "unknown":
+        del facts["kind"]
+    return facts
+
+
+def _own_code(error: BaseException) -> Any:
+    held = dict_of(error)
+    if dict.__contains__(held, "code"):
+        return dict.__getitem__(held, "code")
+    try:
+        return slots_of(type(error))["code"].__get__(error)
+    except (KeyError, AttributeError):
+        return None
 
 
 def stack_parts(error: BaseException, omissions: Omissions) -> Node:
@@ -144,9 +142,8 @@ def _plain_data(error: BaseException) -> dict[str, Any]:
     if issubclass(type(error), RemoteError):
         # What came is kept apart from what the error itself has.
         own = dict.get(dict_of(error), "attributes", {})
-        held = [(key, value) for key, value in held if key not in ("attributes", "errors")]
         held += dict.items(own) if issubclass(type(own), dict) else ()
-        return {str.__str__(key): value for key, value in held if issubclass(type(key), str) and key != RECORD_KEY}
+        return {key: value for key, value in held if type(key) is str and key not in _REMOTE_KEYS}
     data: dict[str, Any] = {}
     for key, value in held:
         if issubclass(type(key), str) and not str.startswith(key, "_"):
@@ -205,7 +202,7 @@ def sent_parts(error: BaseException, identity: Identity, context: Callable[[Omis
     omissions = Omissions()
     fields = fields_of(error, identity, omissions)
     return {
-        **facts_of(error, identity, fields),
+        **facts_of(error, identity),
         **value_parts(error, identity, fields, context(omissions)),
         "message": message_of(error, omissions),
         "suppressContext": is_suppressed(error),

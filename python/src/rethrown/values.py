@@ -51,6 +51,8 @@ class CaptureContext:
     budget: Budget
     reference: Callable[[BaseException], int | None]
     """The reference of an error inside a value; None where there is no room for it."""
+    shown_anyway: frozenset[str] = frozenset()
+    """Names of attributes that are no secrets, whatever they look like."""
     open: set[int] = field(default_factory=set)
     """The containers around the value that is being captured."""
 
@@ -169,6 +171,7 @@ def capture_entries(
 ) -> dict[str, Value]:
     """A map with text keys, in the order of CAP-2; less what looks like a secret (DIS-1)."""
     captured: dict[str, Value] = {}
+    shown = context.shown_anyway if path == "/attributes" else frozenset()
     for key, item in sorted(((well_formed(key), item) for key, item in entries), key=lambda entry: entry[0]):
         if context.budget.values <= 0:
             context.omissions.add(path, "truncated", size)
@@ -177,7 +180,7 @@ def capture_entries(
             context.omissions.add(path, "unsupported", utf8_length(key))
             continue
         at = pointer(path, key)
-        if looks_secret(key, context.types.secret_names):
+        if looks_secret(key, context.types.secret_names) and key not in shown:
             context.omissions.add(at, "redacted")
             continue
         one = capture_value(item, at, context, depth)

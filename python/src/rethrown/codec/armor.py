@@ -1,4 +1,4 @@
-"""Armor (SPEC 7.4): the MessagePack form of an envelope as one printable token, for wherever only text gets through."""
+"""Armor (SPEC 7.4): the MessagePack form of an envelope as one token, for where only text gets through."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rethrown.errors import Fault
 from rethrown.limits import Limits
 
 _PREFIX: Final = str(ARMOR["prefix"])
-_DIGITS: Final = int(ARMOR["checksumDigits"])
+_DIGITS: Final = ARMOR["checksumDigits"]
 _PAYLOAD: Final = "[A-Za-z0-9_-]*"
 _TOKEN: Final = re.compile(rf"{re.escape(_PREFIX)}({_PAYLOAD})\.([0-9a-f]{{{_DIGITS}}})\.")
 #: What can still become a token behind its prefix, checksum aside.

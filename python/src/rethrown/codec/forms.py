@@ -1,7 +1,7 @@
 """The Protobuf form of whatever a field can hold (SPEC 7.2): scalars, enumerations, values, maps of values.
 
-Both directions of a form stand together; which field has which form is protobuf.py's. Values are written backwards,
-so that every length is known when it is needed.
+Both directions of a form stand together; which field has which form is protobuf.py's. Everything is written
+backwards, so that every length is known when it is needed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from rethrown._generated import VALUE_FIELDS
-from rethrown.codec.records import FIXED64, LENGTH, VARINT, RecordReader, read_varint, unzigzag, varint, zigzag
+from rethrown.codec.records import (
+    FIXED64,
+    LENGTH,
+    VARINT,
+    RecordReader,
+    read_varint,
+    unzigzag,
+    varint,
+    zigzag,
+)
 from rethrown.codec.walk import Walk
 from rethrown.errors import Fault, Path
 
@@ -36,7 +45,7 @@ class Source(NamedTuple):
 
 
 def payload_of(record: RecordReader, wire_type: int, path: Path, taken: bool = False) -> Payload:
-    """The payload of the record whose tag was read last, if its wire type is this one and its field not `taken`."""
+    """The payload of the record whose tag was read last; it must have this wire type, and not be `taken`."""
     if record.wire_type != wire_type:
         detail = f"wire type {record.wire_type} instead of {wire_type}"
         raise Fault("schema", path, detail, record.offset)
@@ -97,7 +106,9 @@ _DOUBLE: Final = struct.Struct("<d")
 UNSIGNED: Final = Form(VARINT, varint, _read_unsigned)
 SIGNED: Final = Form(VARINT, lambda value: varint(zigzag(value)), lambda *at: unzigzag(_read_unsigned(*at)))
 BOOLEAN: Final = Form(VARINT, lambda value: b"\1" if value else b"\0", lambda *at: _read_unsigned(*at) != 0)
-DOUBLE: Final = Form(FIXED64, _DOUBLE.pack, lambda source, at, _: _DOUBLE.unpack_from(source.data, at.start)[0])
+DOUBLE: Final = Form(
+    FIXED64, _DOUBLE.pack, lambda source, at, _: _DOUBLE.unpack_from(source.data, at.start)[0]
+)
 TEXT: Final = Form(LENGTH, lambda text: _sized(text.encode()), _read_text)
 BYTES: Final = Form(LENGTH, _sized, lambda source, at, _: source.data[at.start : at.end])
 
@@ -115,7 +126,7 @@ def enumerated(numbers: Mapping[str, int]) -> Form:
     return Form(VARINT, lambda name: varint(numbers[name]), read)
 
 
-# The message Value. Its members are read as scalars, or by a walk, which levels make safe and which needs no stack.
+# The message Value. What its members hold is read at once or, where it can hold values itself, by a walk.
 
 _VALUE: Final = VALUE_FIELDS["Value"]
 _ITEM: Final = VALUE_FIELDS["ValueList"]["items"]
@@ -193,18 +204,53 @@ def _read_null(source: Source, payload: Payload, path: Path, level: int, place: 
 
 
 def _read_list(source: Source, payload: Payload, path: Path, level: int, place: Place) -> Walk:
+    _check_level(source, payload, path, level)
     items: list[Any] = []
     place(items)
-    for record in _elements(source, payload, path, level, _ITEM):
+    record = source.records(payload, lambda: (path, len(items)) if record.number else path)
+    while record.next():
         here = (path, len(items))
+        _check_number(record, _ITEM, path)
         yield read_value(source, payload_of(record, LENGTH, here), here, level + 1, items.append)
 
 
 def _read_map(source: Source, payload: Payload, path: Path, level: int, place: Place) -> Walk:
+    _check_level(source, payload, path, level)
     entries: dict[str, Any] = {}
     place(entries)
-    for record in _elements(source, payload, path, level, _ENTRY):
-        yield read_entry(source, record, entries, path, level + 1)
+    record = source.records(payload, lambda: path)
+    while record.next():
+        _check_number(record, _ENTRY, path)
+        yield read_entry(source, payload_of(record, LENGTH, path), path, level + 1, entries)
+
+
+def _check_level(source: Source, payload: Payload, path: Path, level: int) -> None:
+    if level > source.max_depth:
+        detail = f"more than {source.max_depth} levels of lists and maps"
+        raise Fault("limit", path, detail, payload.offset)
+
+
+def _check_number(record: RecordReader, number: int, path: Path) -> None:
+    if record.number != number:
+        raise Fault("schema", path, "a list or map has no such field", record.offset)
 
 
 _MESSAGES: Final = {_VALUE["null"]: _read_null, _VALUE["list"]: _read_list, _VALUE["map"]: _read_map}
+
+
+def read_entry(source: Source, entry: Payload, path: Path, level: int, entries: dict[str, Any]) -> Walk:
+    """Reads one entry into its map, in the order of ERR-4; a list or map in it would be of this level."""
+    parts: dict[int, Payload] = {}
+    record = source.records(entry, lambda: path)
+    while record.next():
+        if record.number not in (_KEY, _ENTRY_VALUE):
+            raise Fault("schema", path, "an entry has no such field", record.offset)
+        parts[record.number] = payload_of(record, LENGTH, path, taken=record.number in parts)
+
+    key = TEXT.read(source, parts[_KEY], path) if _KEY in parts else ""
+    here = (path, key)
+    if key in entries:
+        raise Fault("duplicate_key", here, "the key occurs twice", parts.get(_KEY, entry).offset)
+    if _ENTRY_VALUE not in parts:
+        raise Fault("schema", here, "a value has exactly one member", entry.offset)
+    yield read_value(source, parts[_ENTRY_VALUE], here, level, lambda value: entries.__setitem__(key, value))

@@ -1,7 +1,7 @@
 """JSON, both ways (SPEC 7.3): an object with the field names of section 4.
 
-The standard library's parser is not used: it keeps the last of two equal names, recurses, refuses long integers,
-and says nowhere where it failed. Numbers are binary64, whatever their digits.
+The standard library's parser is not used: it keeps the last of two equal names, recurses, refuses long
+integers, and cannot say where it failed. Numbers are binary64, whatever their digits.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """MessagePack, both ways (SPEC 7.1): a plain tree of dicts, lists and scalars, and its bytes.
 
-It knows nothing of fields. What it writes is the shortest form with sorted keys; what it reads is any form. It has
-no extension types, by the specification, and reads no streams.
+It knows nothing of fields. It writes the shortest form with sorted keys, and reads any form. It has no
+extension types, by the specification, and reads no streams.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def read(data: bytes, limits: Limits) -> object:
     return root
 
 
-# Each row holds sizes or magnitudes up to its limit: what to add to a fixed first byte, or the byte and its form.
+# A row is for sizes or magnitudes up to its limit: what to add to a fixed byte, or the byte and its form.
 _Form: TypeAlias = "tuple[int, int, struct.Struct]"
 
 
@@ -155,7 +155,12 @@ def _form(limit: int, head: int, form: str = "") -> _Form:
     return limit, head, struct.Struct(f">B{form}")
 
 
-_TEXT: Final = _form(31, 0xA0), _form(0xFF, 0xD9, "B"), _form(0xFFFF, 0xDA, "H"), _form(0xFFFF_FFFF, 0xDB, "I")
+_TEXT: Final = (
+    _form(31, 0xA0),
+    _form(0xFF, 0xD9, "B"),
+    _form(0xFFFF, 0xDA, "H"),
+    _form(0xFFFF_FFFF, 0xDB, "I"),
+)
 _BYTES: Final = _form(0xFF, 0xC4, "B"), _form(0xFFFF, 0xC5, "H"), _form(0xFFFF_FFFF, 0xC6, "I")
 _LIST: Final = _form(15, 0x90), _form(0xFFFF, 0xDC, "H"), _form(0xFFFF_FFFF, 0xDD, "I")
 _MAP: Final = _form(15, 0x80), _form(0xFFFF, 0xDE, "H"), _form(0xFFFF_FFFF, 0xDF, "I")

@@ -1,13 +1,13 @@
 """Fields that this version does not define (SPEC 7.6).
 
-Raw records, as Protobuf keeps them, and what is listed where an envelope crosses from one family of encodings to
-the other.
+Raw records, as Protobuf keeps them, and what is listed where an envelope crosses from one family of encodings
+to the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, TypeAlias
 
 from rethrown._generated import BOUNDS
 from rethrown.codec.records import RecordReader

@@ -1,4 +1,4 @@
-"""Recursion without a call stack: the depth of an input is a number to be checked, never the depth of ours."""
+"""Recursion without a call stack: the depth of an input is a number to check, never the depth of ours."""
 
 from __future__ import annotations
 

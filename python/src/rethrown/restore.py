@@ -1,0 +1,343 @@
+"""Envelope → native error (SPEC 10.2). Never throws, and runs no code of a user's class.
+
+An instance is made by the nearest builtin ancestor's `__new__`, and filled through the slots of the builtin
+classes and its own dict; a `restore` hook that was registered on purpose is the one exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ._generated import BOUNDS, LIMITS, RESERVED_ATTRIBUTES
+from .check import check_envelope
+from .definition import RestoreParts, TypeDefinition, as_declared
+from .errors import Fault, pointer
+from .graph import Node
+from .groups import planned
+from .identity import dataclass_fields, find_in_class, holds, slots_of, static_base
+from .limits import Limits
+from .names import Lookup, Types
+from .natives import GROUP, is_group, natives_of, write_natives
+from .relay import (
+    RECORD_KEY,
+    Graph,
+    Record,
+    Shape,
+    args_slot,
+    cause_slot,
+    context_slot,
+    dict_of,
+    suppress_slot,
+    traceback_slot,
+)
+from .remote_error import RemoteError, remote_error_class
+from .stack.rebuild import rebuilt
+from .values import RestoreContext, restore_value
+
+_MANY = BOUNDS["maxInteger"]
+# A restored envelope need not have come through a Decoder: only what would break Python is refused.
+_WIDEST = Limits(
+    max_bytes=_MANY,
+    max_errors=_MANY,
+    max_frames=_MANY,
+    max_text_bytes=_MANY,
+    max_name_bytes=_MANY,
+    max_values=_MANY,
+    max_depth=256,
+)
+_PYTHON_ROOT = "python.BaseException"
+_AGGREGATE = "javascript.AggregateError"
+
+
+def restored(envelope: Any, types: Types) -> BaseException:
+    """The native error of any envelope: of one that breaks section 4, a RemoteError that says so."""
+    try:
+        checked: Any = check_envelope(envelope, _WIDEST)
+    except Fault as fault:
+        return _invalid(f"{fault.code} at {pointer(fault.path) or 'the root'}", types)
+    except Exception as reason:
+        return _invalid(f"unreadable ({type(reason).__name__})", types)
+    return restored_checked(checked, types)
+
+
+def restored_checked(envelope: Node, types: Types) -> BaseException:
+    """The native error of an envelope that a Decoder has checked."""
+    try:
+        return _Restoration(envelope, types).run()
+    except Exception as reason:  # out of memory, or of stack: the data is kept all the same
+        types.report(envelope["type"], reason)
+        error = _bare(RemoteError)
+        dict_of(error)[RECORD_KEY] = Record(Graph(envelope), 0)
+        return error
+
+
+def _invalid(reason: str, types: Types) -> BaseException:
+    node = {"v": 1, "type": "rethrown.InvalidEnvelope", "message": f"this is no error envelope: {reason}"}
+    return restored_checked(node, types)
+
+
+@dataclass(frozen=True)
+class _Built:
+    error: BaseException
+    definition: TypeDefinition | None
+    """None for a RemoteError."""
+    exact: bool
+    natives: frozenset[str]
+    """Attributes that belong to the class's own slots."""
+    by_hook: bool = False
+
+
+class _Restoration:
+    def __init__(self, envelope: Node, types: Types) -> None:
+        self._graph = Graph(envelope)
+        self._nodes = self._graph.nodes
+        self._lookup = Lookup(types)
+        self._built: dict[int, _Built] = {}
+        self._stand_ins: dict[int, BaseException] = {}
+
+    def run(self) -> BaseException:
+        count = len(self._nodes)
+        groups = planned(
+            count,
+            lambda at: self._nodes[at].get("errors", ()),
+            max_depth=BOUNDS["maxGroupDepth"],
+            max_size=LIMITS["maxErrors"],
+        )
+        # Members come before the groups that hold them: a native group is made with its members.
+        for index in groups.order:
+            members = [
+                self._stand_in(number) if (index, at) in groups.cut else self._built[number].error
+                for at, number in enumerate(self._nodes[index].get("errors", ()))
+            ]
+            self._built[index] = self._build(self._nodes[index], members)
+        cut = self._cut_links(count)
+        for index in range(count):
+            self._finish(index, cut)
+        return self._built[0].error
+
+    def _cut_links(self, count: int) -> set[tuple[int, int]]:
+        # Within the default limits no chain is longer than an envelope has errors.
+        if count <= BOUNDS["maxNativeChain"]:
+            return set()
+        plan = planned(count, self._links, max_depth=BOUNDS["maxNativeChain"] - 1, cut_cycles=False)
+        return plan.cut
+
+    def _links(self, index: int) -> list[int]:
+        node = self._nodes[index]
+        return [node[name] for name in ("cause", "context") if name in node]
+
+    def _build(self, node: Node, members: list[BaseException]) -> _Built:
+        """An instance of the first class of `type, …lineage` that is known and can be built (ID-6, RES-2)."""
+        names = [node["type"], *node.get("lineage", ())]
+        known = False
+        for definition, is_type in self._lookup.candidates(names):
+            known = True
+            try:
+                built = self._instance(definition, node, members)
+            except Exception as reason:
+                self._lookup.types.report(node["type"], reason)
+                continue
+            exact = is_type or node["type"] in definition.names
+            return _Built(built.error, definition, exact, built.natives, built.by_hook)
+        if GROUP is not None and not known and _AGGREGATE in names and members:
+            try:
+                return _Built(_group(GROUP, node, members), None, False, frozenset())
+            except Exception as reason:  # members that a group refuses
+                self._lookup.types.report(node["type"], reason)
+        error = _bare(remote_error_class(node.get("status")))
+        if members:
+            dict_of(error)["errors"] = tuple(members)
+        return _Built(error, None, False, frozenset())
+
+    def _instance(self, definition: TypeDefinition, node: Node, members: list[BaseException]) -> _Built:
+        # Errors inside values are not built yet, and no class needs them to be built itself.
+        context = RestoreContext(self._lookup, lambda reference: None)
+        attributes = {name: restore_value(value, context) for name, value in node.get("attributes", {}).items()}
+        args = _args_of(node, context)
+        message = node.get("message", "")
+        if definition.restore is not None:
+            error = definition.restore(RestoreParts(message, args, attributes, node))
+            if not issubclass(type(error), definition.cls):
+                raise TypeError(f"the restore hook of {definition.type} returned no {definition.cls.__qualname__}")
+            return _Built(error, definition, True, frozenset(), by_hook=True)
+        if GROUP is not None and issubclass(definition.cls, GROUP):
+            error = _group(definition.cls, node, members)
+        else:
+            error = _bare(definition.cls)
+        natives = write_natives(
+            error,
+            _by_local_name(definition, attributes),
+            args,
+            message,
+            has_frames=bool(node.get("frames")),
+            use_args=definition.fields is not None,
+        )
+        return _Built(error, definition, True, natives)
+
+    def _finish(self, index: int, cut: set[tuple[int, int]]) -> None:
+        """Everything that can lead to other errors, now that all are built."""
+        node, built = self._nodes[index], self._built[index]
+        error = built.error
+        record = Record(self._graph, index, built.definition)
+        try:
+            _fill(built, node, RestoreContext(self._lookup, lambda reference: self._built[reference].error))
+        except Exception as reason:  # slots of a foreign extension class, say
+            self._lookup.types.report(node["type"], reason)
+        for at, (name, slot) in enumerate(
+            each for each in (("cause", cause_slot), ("context", context_slot)) if each[0] in node
+        ):
+            if (index, at) not in cut:
+                slot.__set__(error, self._built[node[name]].error)
+        # Last: setting a cause turns it on.
+        suppress_slot.__set__(error, node.get("suppressContext", False))
+        origin = node.get("origin", self._nodes[0].get("origin"))
+        # A RemoteError says what it was by itself.
+        title = node["type"] if not built.exact and built.definition is not None else None
+        traceback_slot.__set__(error, rebuilt(node.get("frames", ()), origin, title))
+        dict_of(error)[RECORD_KEY] = record
+        record.shape = Shape(error)
+
+    def _stand_in(self, number: int) -> BaseException:
+        """Names the error that could not be a member once more (RES-6)."""
+        if number not in self._stand_ins:
+            error = self._stand_ins[number] = _bare(RemoteError)
+            dict_of(error)[RECORD_KEY] = Record(self._graph, number, stands_in=True)
+        return self._stand_ins[number]
+
+
+def _bare(cls: type[BaseException]) -> BaseException:
+    # Without arguments: with them, OSError's picks another class.
+    base: Any = static_base(cls)
+    error: BaseException = base.__new__(cls)
+    return error
+
+
+def _group(cls: type[BaseException], node: Node, members: list[BaseException]) -> BaseException:
+    base: Any = static_base(cls)
+    error: BaseException = base.__new__(cls, node.get("message", ""), members)
+    return error
+
+
+class _AsIs(str):
+    """A text that is shown without quotes where an error shows the `repr` of its argument, as KeyError does."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str.__str__(self)
+
+
+def _args_of(node: Node, context: RestoreContext) -> tuple[Any, ...]:
+    if "args" in node:
+        return tuple(restore_value(value, context) for value in node["args"])
+    is_python = _PYTHON_ROOT in (node["type"], *node.get("lineage", ()))
+    # Absent because there were none, or because they were left out (ENV-9).
+    if "message" not in node or (is_python and not _were_left_out(node, "/args")):
+        return ()
+    return (node["message"],)
+
+
+def _were_left_out(node: Node, path: str) -> bool:
+    return any(each.get("path", path) == path for each in node.get("omitted", ()))
+
+
+def _by_local_name(definition: TypeDefinition, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+    if definition.fields is None:
+        return attributes
+    return {local: attributes[wire] for wire, local in definition.fields.items() if wire in attributes}
+
+
+def _fill(built: _Built, node: Node, context: RestoreContext) -> None:
+    """args, attributes, `code` and notes."""
+    error, definition = built.error, built.definition
+    attributes = {name: restore_value(value, context) for name, value in node.get("attributes", {}).items()}
+    held = dict_of(error)
+    if not built.by_hook:
+        if not is_group(error):
+            args = _args_of(node, context)
+            if "args" not in node and issubclass(type(error), KeyError) and args:
+                args = (_AsIs(args[0]),)
+            args_slot.__set__(error, args)
+        if issubclass(type(error), RemoteError):
+            if attributes:
+                held["attributes"] = attributes
+        else:
+            _set_attributes(error, definition, attributes, built.natives)
+    if node.get("notes"):
+        held["__notes__"] = list(node["notes"])
+    if "code" in node and not issubclass(type(error), RemoteError):
+        declared = definition is not None and "code" in definition.facts
+        if not declared and "code" not in held and _is_free(type(error), "code"):
+            held["code"] = node["code"]
+
+
+def _set_attributes(
+    error: BaseException, definition: TypeDefinition | None, attributes: Mapping[str, Any], natives: frozenset[str]
+) -> None:
+    cls = type(error)
+    floats = definition.floats if definition is not None else frozenset()
+    if definition is not None and definition.fields is not None:
+        wanted = {local: attributes[wire] for wire, local in definition.fields.items() if wire in attributes}
+    else:
+        own = (*slots_of(cls), *(dataclass_fields(cls) or ()))
+        wanted = {
+            name: value
+            for name, value in attributes.items()
+            if not name.startswith("__") and (name in own or _is_free(cls, name))
+        }
+    slots = slots_of(cls)
+    for name, value in wanted.items():
+        if name in natives:
+            continue
+        if name in slots:
+            slots[name].__set__(error, as_declared(value, name, floats))
+        elif not isinstance(find_in_class(cls, name), property):
+            dict_of(error)[name] = as_declared(value, name, floats)
+
+
+# Of the reserved names, these are what JavaScript keeps itself; Python's errors have no such attributes, and
+# many a class of users has (`self.message = message`).
+_RESERVED = frozenset(RESERVED_ATTRIBUTES) - {"name", "message", "stack", "cause", "errors"}
+
+
+def _is_free(cls: type, name: str) -> bool:
+    """Whether an attribute can be set that nobody declared: the class holds none, and nothing listens to it."""
+    return not (name in _RESERVED or name.startswith("__") or holds(cls, name))
+
+
+class Standin(Exception):  # noqa: N818  Never raised.
+    """An error inside a value, where only its reference matters."""
+
+    def __init__(self, reference: int) -> None:
+        self.reference = reference
+
+
+def built_again(error: BaseException, record: Record, types: Types) -> BaseException | None:
+    """What restoring the same data as the same class gives, references aside; None where it cannot be made."""
+    node, cls = record.node, type(error)
+    definition = record.definition or types.definition_of(cls)
+    if definition is not None and definition.restore is not None:
+        return None
+    context = RestoreContext(Lookup(types), Standin)
+    if GROUP is not None and issubclass(cls, GROUP):
+        again = _group(cls, node, [RemoteError()])
+    else:
+        again = _bare(cls)
+    natives: frozenset[str] = frozenset()
+    if natives_of(cls):
+        attributes = {name: restore_value(value, context) for name, value in node.get("attributes", {}).items()}
+        natives = write_natives(
+            again,
+            _by_local_name(definition, attributes) if definition is not None else attributes,
+            _args_of(node, context),
+            node.get("message", ""),
+            has_frames=bool(node.get("frames")),
+            use_args=definition is not None and definition.fields is not None,
+        )
+    _fill(_Built(again, definition, False, natives), node, context)
+    suppress_slot.__set__(again, node.get("suppressContext", False))
+    if issubclass(cls, RemoteError):
+        dict_of(again)[RECORD_KEY] = record
+    return again
