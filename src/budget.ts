@@ -3,8 +3,8 @@
 import { compareText } from "./codec/text.js";
 import type { ErrorEnvelope, Frame, RelatedError, Value } from "./envelope.js";
 import { BOUNDS, BUDGET, LIMITS } from "./generated/constants.js";
+import { chainOf, errorAt } from "./graph.js";
 import { below, Omissions } from "./omissions.js";
-import { errorAt } from "./relay.js";
 import { cutMiddle, cutStart, utf8Length } from "./text.js";
 import { cutList } from "./thrown.js";
 
@@ -102,18 +102,6 @@ function keptErrors(envelope: ErrorEnvelope, most: number, end: number): number[
   const count = Math.min(most, 1 + (envelope.related?.length ?? 0));
   const first = Array.from({ length: count }, (_, reference) => reference);
   return end < count || most < 2 ? first : [...first.slice(0, -1), end];
-}
-
-function chainOf(envelope: ErrorEnvelope): number[] {
-  const seen = new Set<number>();
-  for (
-    let next: number | undefined = 0;
-    next !== undefined && !seen.has(next);
-    next = errorAt(envelope, next).cause
-  ) {
-    seen.add(next);
-  }
-  return [...seen];
 }
 
 /** What all errors of one envelope share. */

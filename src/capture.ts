@@ -2,17 +2,18 @@
 // of the thrown object is guarded, and what cannot be read is listed as omitted. The walk is a queue, so that
 // no chain is too long for it.
 
+import { changedFields } from "./changes.js";
 import { compareText } from "./codec/text.js";
 import type { ErrorEnvelope, Origin, RelatedError, Value } from "./envelope.js";
-import { factsOf, type TypeFacts } from "./facts.js";
 import { LIMITS } from "./generated/constants.js";
+import { compact, errorAt, renumberErrors } from "./graph.js";
 import { classesOf, isError, NON_ERROR, ownData, read } from "./identity.js";
+import { Types } from "./names.js";
 import { below, Omissions } from "./omissions.js";
 import { HERE } from "./origin.js";
-import { changedFields, errorAt, type RestoredGraph, type RestoredRecord, recordOf } from "./relay.js";
+import { type RestoredGraph, type RestoredRecord, recordOf } from "./relay.js";
 import { cutStart, utf8Length } from "./text.js";
-import { causeOf, limited, membersOf, messageOf, plainNames, stackOf } from "./thrown.js";
-import { type TypeDefinition, Types } from "./types.js";
+import { causeOf, factsOf, fieldsOf, limited, membersOf, messageOf, stackOf } from "./thrown.js";
 import { type CaptureContext, captureValue, LEFT_OUT } from "./values.js";
 
 /** The facts of the call that failed; they go into the root of the envelope. */
@@ -337,28 +338,6 @@ function sameMembers(now: readonly unknown[], then: readonly unknown[]): boolean
   return now.length === then.length && then.every((member, i) => ownData(now, i) === member);
 }
 
-/** The fields that an error sends, by wire name (SPEC CAP-8). */
-function fieldsOf(
-  error: Error,
-  definition: TypeDefinition | undefined,
-  isItsClass: boolean,
-  facts: TypeFacts,
-  hasMembers: boolean,
-): Map<string, () => unknown> {
-  const fields = new Map<string, () => unknown>();
-  const taken = new Set(["name", "message", "stack", "cause", ...(hasMembers ? ["errors"] : [])]);
-  if (facts.code !== undefined && ownData(error, "code") === facts.code) taken.add("code");
-  for (const [name, property] of definition?.fields ?? []) {
-    fields.set(name, () => read(error, property));
-    taken.add(property);
-  }
-  if (isItsClass && definition?.fields) return fields;
-  for (const name of plainNames(error)) {
-    if (!taken.has(name)) fields.set(name, () => ownData(error, name));
-  }
-  return fields;
-}
-
 /** The facts of the call that the caller gave, as the envelope carries them (SPEC CAP-10, CAP-12). */
 function callFacts(facts: CallFacts, omissions: Omissions): Partial<RelatedError> {
   const output = (name: "stdout" | "stderr") => {
@@ -372,29 +351,4 @@ function callFacts(facts: CallFacts, omissions: Omissions): Partial<RelatedError
     billableUnits: facts.billableUnits,
     traceparent: facts.traceparent,
   });
-}
-
-/** A value with its references in the new numbering; one that leads nowhere becomes null. */
-function renumberErrors(value: Value, refer: (reference: number) => number | undefined): Value {
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  if (Array.isArray(value)) return value.map((item) => renumberErrors(item, refer));
-  const keys = Object.keys(value);
-  if (keys.length === 1 && typeof value.$error === "number") {
-    const number = refer(value.$error);
-    return number === undefined ? null : { $error: number };
-  }
-  const renumbered: Record<string, Value> = Object.create(null);
-  for (const key of keys.sort(compareText)) renumbered[key] = renumberErrors(value[key] as Value, refer);
-  return renumbered;
-}
-
-/** Without what is absent: undefined, and empty text, lists and maps (SPEC ENV-3). */
-function compact<T extends object>(fields: { [Name in keyof T]: T[Name] | undefined }): T {
-  const present = Object.entries(fields).filter(([, value]) => !isAbsent(value));
-  return Object.fromEntries(present) as T;
-}
-
-function isAbsent(value: unknown): boolean {
-  if (value === undefined || value === "") return true;
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

@@ -3,6 +3,7 @@
 
 export type { CallFacts } from "./capture.js";
 export type { Codec } from "./codec/codec.js";
+export type { RestoreParts, TypeOptions, ValueOptions } from "./definition.js";
 export type { Disclosure } from "./disclosure.js";
 export type {
   ErrorEnvelope,
@@ -19,6 +20,7 @@ export { DecodeError, EncodeError, type ErrorCode } from "./errors.js";
 export { format } from "./format.js";
 export type { ErrorClass } from "./identity.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
+export type { OnIssue, RegistryOptions } from "./names.js";
 export {
   type CaptureOptions,
   type DeserializeOptions,
@@ -27,4 +29,3 @@ export {
 } from "./registry.js";
 export { envelopeOf, matches } from "./remote.js";
 export { RemoteError } from "./remote-error.js";
-export type { OnIssue, RegistryOptions, RestoreParts, TypeOptions, ValueOptions } from "./types.js";

@@ -1,14 +1,21 @@
-// What leaves for the open (SPEC DIS-2). `internal` needs no step of its own: capture leaves secrets out.
+// What may leave: secrets inside, and the public form of an envelope (SPEC 11). Works on names and on envelopes;
+// which disclosure applies is the caller's decision.
 
 import type { ErrorEnvelope, RelatedError } from "./envelope.js";
 import { PUBLIC_FIELDS } from "./generated/constants.js";
-import { errorAt } from "./relay.js";
-import type { Types } from "./types.js";
+import { errorAt } from "./graph.js";
+import type { Types } from "./names.js";
 
 /** Who gets to see an envelope: those who run the call, or anybody. */
 export type Disclosure = "internal" | "public";
 
 const PUBLIC: ReadonlySet<string> = new Set(PUBLIC_FIELDS);
+
+/** Whether a name looks like a secret: its last words, joined, are one of the list (SPEC DIS-1). */
+export function looksSecret(name: string, secretNames: ReadonlySet<string>): boolean {
+  const words = name.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== "");
+  return words.some((_, i) => secretNames.has(words.slice(i).join("").toLowerCase()));
+}
 
 /** The envelope less what only its own side may see; the structure of groups stays. */
 export function disclosePublicly(envelope: ErrorEnvelope, types: Types): ErrorEnvelope {

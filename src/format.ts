@@ -4,10 +4,10 @@
 import { captureGraph } from "./capture.js";
 import { sortedKeys } from "./codec/text.js";
 import type { ErrorEnvelope, Frame, Origin, RelatedError, Value } from "./envelope.js";
-import { errorAt } from "./relay.js";
+import { errorAt } from "./graph.js";
+import { Types } from "./names.js";
 import { envelopeOf } from "./remote.js";
 import { printable } from "./text.js";
-import { Types } from "./types.js";
 
 /** The report of an error, remote or local. Never throws. */
 export function format(error: unknown): string {

@@ -3,7 +3,7 @@
 
 import type { ErrorEnvelope } from "./envelope.js";
 import { BOUNDS, LIMITS } from "./generated/constants.js";
-import { errorAt } from "./relay.js";
+import { errorAt } from "./graph.js";
 
 /** One member: the error behind a reference, or a placeholder for it. */
 export interface Member {

@@ -7,6 +7,7 @@ export type { CallFacts } from "./capture.js";
 export { findArmor } from "./codec/armor.js";
 export type { Codec } from "./codec/codec.js";
 export { type CodecName, decode, encode } from "./codec/index.js";
+export type { RestoreParts, TypeOptions, ValueOptions } from "./definition.js";
 export type { Disclosure } from "./disclosure.js";
 // The model
 export type {
@@ -33,7 +34,7 @@ export {
   type SerializeOptions,
   serialize,
 } from "./named-registry.js";
+export type { OnIssue, RegistryOptions } from "./names.js";
 export type { CaptureOptions } from "./registry.js";
 export { envelopeOf, matches } from "./remote.js";
 export { RemoteError } from "./remote-error.js";
-export type { OnIssue, RegistryOptions, RestoreParts, TypeOptions, ValueOptions } from "./types.js";

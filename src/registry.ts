@@ -4,20 +4,14 @@
 import { budgetOf, encodeWithin, shrinkTo } from "./budget.js";
 import { type CallFacts, captureGraph } from "./capture.js";
 import type { Codec } from "./codec/codec.js";
+import { declaredTypes, type TypeOptions, type ValueDefinition, type ValueOptions } from "./definition.js";
 import { type Disclosure, disclosePublicly } from "./disclosure.js";
 import type { ErrorEnvelope } from "./envelope.js";
 import { type ErrorClass, NON_ERROR } from "./identity.js";
 import type { Limits } from "./limits.js";
+import { type RegistryOptions, Types } from "./names.js";
 import { envelopeOf, matches } from "./remote.js";
 import { restoreGraph, restoreUnchecked } from "./restore.js";
-import {
-  declaredTypes,
-  type RegistryOptions,
-  type TypeOptions,
-  Types,
-  type ValueDefinition,
-  type ValueOptions,
-} from "./types.js";
 
 export interface CaptureOptions extends CallFacts {
   /** Default `internal`: everything but what looks like a secret (SPEC 11). */

@@ -2,7 +2,8 @@
 
 import type { Kind, RelatedError, Status } from "./envelope.js";
 import { STATUSES } from "./generated/constants.js";
-import { errorAt, recordOf } from "./relay.js";
+import { errorAt } from "./graph.js";
+import { recordOf } from "./relay.js";
 import { define } from "./values.js";
 
 const MARK = Symbol.for("rethrown.RemoteError");

@@ -2,9 +2,10 @@
 
 import { reroot } from "./capture.js";
 import type { ErrorEnvelope } from "./envelope.js";
+import { errorAt } from "./graph.js";
 import { classesOf, isError, NON_ERROR } from "./identity.js";
-import { errorAt, recordOf } from "./relay.js";
-import { Types } from "./types.js";
+import { Types } from "./names.js";
+import { recordOf } from "./relay.js";
 
 /** The envelope with this error as its root; undefined for an error that was never remote (SPEC RES-8). */
 export function envelopeOf(error: unknown): ErrorEnvelope | undefined {

@@ -2,8 +2,10 @@
 // class; a `restore` hook that was registered on purpose is the one exception.
 
 import { checkEnvelope } from "./check.js";
+import type { TypeDefinition } from "./definition.js";
 import type { ErrorEnvelope, RelatedError } from "./envelope.js";
 import { RESERVED_ATTRIBUTES, ROOTS } from "./generated/constants.js";
+import { errorAt } from "./graph.js";
 import { type Member, planGroups } from "./groups.js";
 import {
   AGGREGATE_ERROR,
@@ -14,10 +16,10 @@ import {
   shortName,
 } from "./identity.js";
 import { DEFAULT_LIMITS } from "./limits.js";
-import { errorAt, type RestoredGraph, remember } from "./relay.js";
+import type { Types } from "./names.js";
+import { type RestoredGraph, remember } from "./relay.js";
 import { RemoteError, remoteErrorName, setAttributes } from "./remote-error.js";
 import { setStack, withoutStack } from "./stack/local.js";
-import type { TypeDefinition, Types } from "./types.js";
 import { define, restoreValue } from "./values.js";
 
 /**

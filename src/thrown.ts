@@ -1,6 +1,7 @@
-// Reading a native error (SPEC CAP-1): own data first, every other read guarded, nothing iterated that could
-// answer with code of its own.
+// Reads one native error (SPEC CAP-1, CAP-4 to CAP-9): each part for itself, own data first, every other read
+// guarded, nothing iterated that could answer with code of its own.
 
+import { FACTS, isText, type TypeDefinition, type TypeFacts } from "./definition.js";
 import type { Frame } from "./envelope.js";
 import { ARMOR, LIMITS } from "./generated/constants.js";
 import { AGGREGATE_ERROR, isError, ownData, read } from "./identity.js";
@@ -22,6 +23,29 @@ export function messageOf(error: Error, omissions: Omissions): string {
   } catch {
     omissions.add("/message", "failed");
     return "";
+  }
+}
+
+/** The facts of one error, by the registration of its class or of the nearest registered ancestor. */
+export function factsOf(error: Error, definition: TypeDefinition | undefined): TypeFacts {
+  const facts: Record<string, unknown> = {};
+  for (const [name, isValid] of Object.entries(FACTS)) {
+    const value = factOf(error, definition?.options[name as keyof TypeFacts]);
+    if (isValid(value)) facts[name] = value;
+  }
+  const own = ownData(error, "code");
+  const code = facts.code ?? (isText(own) ? own : undefined);
+  return {
+    ...facts,
+    ...(code !== undefined && { code: cutMiddle(code as string, LIMITS.maxTextBytes).text }),
+  };
+}
+
+function factOf(error: Error, fact: unknown): unknown {
+  try {
+    return typeof fact === "function" ? fact(error) : fact;
+  } catch {
+    return undefined;
   }
 }
 
@@ -65,6 +89,28 @@ export function plainNames(error: object): string[] {
   } catch {
     return [];
   }
+}
+
+/** The fields that an error sends, by wire name (SPEC CAP-8). */
+export function fieldsOf(
+  error: Error,
+  definition: TypeDefinition | undefined,
+  isItsClass: boolean,
+  facts: TypeFacts,
+  hasMembers: boolean,
+): Map<string, () => unknown> {
+  const fields = new Map<string, () => unknown>();
+  const taken = new Set(["name", "message", "stack", "cause", ...(hasMembers ? ["errors"] : [])]);
+  if (facts.code !== undefined && ownData(error, "code") === facts.code) taken.add("code");
+  for (const [name, property] of definition?.fields ?? []) {
+    fields.set(name, () => read(error, property));
+    taken.add(property);
+  }
+  if (isItsClass && definition?.fields) return fields;
+  for (const name of plainNames(error)) {
+    if (!taken.has(name)) fields.set(name, () => ownData(error, name));
+  }
+  return fields;
 }
 
 /** A text without armor (SPEC ARM-4), cut to its limit. */

@@ -29,7 +29,7 @@ export function validate(value: unknown): Violation[] {
   if (form === TOO_DEEP) {
     return [{ path: "", rule: "depth", message: `must not be nested more than ${MAX_LEVELS} levels` }];
   }
-  compiled ??= new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(SCHEMA);
+  compiled ??= new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true }).compile(SCHEMA);
   return compiled(form) ? [] : (compiled.errors ?? []).filter(isOwnFault).map(violation);
 }
 
@@ -57,8 +57,9 @@ function jsonForm(value: unknown, level: number): unknown {
   return map;
 }
 
-/** Not the schema's own switch between the shapes of a value, which says no more than the rule that it led to. */
-const isOwnFault = ({ keyword }: ErrorObject): boolean => keyword !== "if";
+/** Not what ajv adds to another error: which branch was taken, and why a name is none. */
+const isOwnFault = ({ keyword, propertyName }: ErrorObject): boolean =>
+  keyword !== "if" && propertyName === undefined;
 
 /** What ajv calls the name that is missing or must not be there, by rule. */
 const CULPRIT: ReadonlyMap<string, string> = new Map([
@@ -67,8 +68,11 @@ const CULPRIT: ReadonlyMap<string, string> = new Map([
   ["propertyNames", "propertyName"],
 ]);
 
-function violation({ instancePath, keyword, params, message = "" }: ErrorObject): Violation {
+function violation({ instancePath, keyword, params, parentSchema, message = "" }: ErrorObject): Violation {
   const culprit = CULPRIT.get(keyword);
   const below = culprit === undefined ? "" : pointer([String(params[culprit])]);
-  return { path: `${instancePath}${below}`, rule: keyword, message };
+  // A pattern of two hundred characters explains nothing.
+  const text =
+    keyword === "pattern" ? `must be what the schema describes: ${parentSchema?.description}` : message;
+  return { path: `${instancePath}${below}`, rule: keyword, message: text };
 }

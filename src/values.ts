@@ -4,9 +4,9 @@
 import type { Value } from "./envelope.js";
 import { BOUNDS, LIMITS } from "./generated/constants.js";
 import { isError, nameOf, ownData } from "./identity.js";
+import type { Types } from "./names.js";
 import { below, type Omissions } from "./omissions.js";
 import { cutMiddle, utf8Length, wellFormed } from "./text.js";
-import type { Types } from "./types.js";
 
 /** What capturing a value needs to know, and keeps count of. */
 export interface CaptureContext {

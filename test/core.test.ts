@@ -12,7 +12,9 @@ function imports(entry: string, seen = new Set<string>()): Set<string> {
   if (seen.has(entry)) return seen;
   seen.add(entry);
   if (!entry.startsWith("/")) return seen;
-  for (const [, target = ""] of readFileSync(entry, "utf8").matchAll(/^(?:import|export)[^;"]* from "([^"]+)"/gm)) {
+  for (const [, target = ""] of readFileSync(entry, "utf8").matchAll(
+    /^(?:import|export)[^;"]* from "([^"]+)"/gm,
+  )) {
     imports(target.startsWith(".") ? join(entry, "..", target) : target, seen);
   }
   return seen;
@@ -40,12 +42,16 @@ test("runs where there is no process, no Buffer, and no code from strings", () =
   expect(said.trim()).toBe("true,spent,3,true true,spent,3,true");
 });
 
-test.each(["core.js", "index.js", "codec/json.js", "codec/msgpack.js", "codec/protobuf.js", "codec/armor.js"])(
-  "%s imports nothing but this library",
-  (entry) => {
-    expect(reached(entry).filter((file) => !file.endsWith(".js"))).toEqual([]);
-  },
-);
+test.each([
+  "core.js",
+  "index.js",
+  "codec/json.js",
+  "codec/msgpack.js",
+  "codec/protobuf.js",
+  "codec/armor.js",
+])("%s imports nothing but this library", (entry) => {
+  expect(reached(entry).filter((file) => !file.endsWith(".js"))).toEqual([]);
+});
 
 test("core.js knows no codec", () => {
   const codecs = ["json", "msgpack", "protobuf", "armor", "index"].map((name) => `codec/${name}.js`);
@@ -58,5 +64,6 @@ test("ajv and the Protobuf runtime are reached from their own entries only", () 
   const others = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).filter(
     (file) => file.endsWith(".js") && !/^(validate|proto|generated)\b/.test(file),
   );
-  for (const file of others) expect(readFileSync(join(root, "dist", file), "utf8")).not.toMatch(/eval\(|new Function/);
+  for (const file of others)
+    expect(readFileSync(join(root, "dist", file), "utf8")).not.toMatch(/eval\(|new Function/);
 });

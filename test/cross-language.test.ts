@@ -52,12 +52,18 @@ function transcode(input: Uint8Array, codec: CodecName): Reply {
     const isCompared = offset !== undefined && (codec === "msgpack" || codec === "protobuf");
     return { error: { code, path, ...(isCompared && { offset }) } };
   }
-  return { hex: Object.fromEntries(names.map((name) => [name, hex(encode(decoded, { codec: name }))])) as never };
+  return {
+    hex: Object.fromEntries(names.map((name) => [name, hex(encode(decoded, { codec: name }))])) as never,
+  };
 }
 
 async function expectSame(input: Uint8Array, codec: CodecName): Promise<void> {
   const { hex: theirs, error, crashed } = await ask({ op: "transcode", input: hex(input), codec });
-  expect({ hex: theirs, error, crashed }).toEqual({ hex: undefined, error: undefined, ...transcode(input, codec) });
+  expect({ hex: theirs, error, crashed }).toEqual({
+    hex: undefined,
+    error: undefined,
+    ...transcode(input, codec),
+  });
 }
 
 test.each(names)("[ENC-1] %s: the same envelopes give the same bytes", async (codec) => {
@@ -70,7 +76,13 @@ test.each(names)("[ENC-1] %s: the same envelopes give the same bytes", async (co
 /** Valid bytes with a few of them changed, removed, doubled or cut off. */
 const mutated = (codec: CodecName) =>
   fc
-    .tuple(envelope(), fc.array(fc.tuple(fc.nat(), fc.nat(255), fc.constantFrom("set", "drop", "twice", "cut")), { minLength: 1, maxLength: 3 }))
+    .tuple(
+      envelope(),
+      fc.array(fc.tuple(fc.nat(), fc.nat(255), fc.constantFrom("set", "drop", "twice", "cut")), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    )
     .map(([each, changes]) => {
       let bytes = [...encode(each, { codec })];
       for (const [place, byte, how] of changes) {

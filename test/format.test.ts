@@ -25,7 +25,12 @@ const envelope: ErrorEnvelope = {
   related: [
     { type: "python.KeyError", message: "'a-17'", cause: 0 },
     { type: "python.OSError" },
-    { type: "javascript.Error", message: "member", origin: { language: "javascript" }, traceback: "    at f (a.js:1:2)" },
+    {
+      type: "javascript.Error",
+      message: "member",
+      origin: { language: "javascript" },
+      traceback: "    at f (a.js:1:2)",
+    },
   ],
 };
 
@@ -59,7 +64,9 @@ test("every error once, with its origin, in an order that reads", () => {
 });
 
 test("a local error too", () => {
-  expect(format(new RangeError("far"))).toMatch(/^javascript\.RangeError: far\n {2}raised in javascript \(Node\.js /);
+  expect(format(new RangeError("far"))).toMatch(
+    /^javascript\.RangeError: far\n {2}raised in javascript \(Node\.js /,
+  );
 });
 
 test("anything that is thrown", () => {

@@ -1,7 +1,16 @@
-"""Throw an exception in one language, catch the same class in another."""
+"""Throw an exception in one language, catch the same class in another.
 
-from rethrown.codec import CODECS, Codec, armor, decode, encode, find_armor, json, msgpack, protobuf
-from rethrown.envelope import (
+What is not named here is internal.
+"""
+
+from __future__ import annotations
+
+from ._generated import PACKAGE_VERSION as __version__
+from .codec import Codec, decode, encode, find_armor
+from .convenience import capture, deserialize, matches, restore, serialize
+from .definition import RestoreParts
+from .disclosure import Disclosure
+from .envelope import (
     ErrorEnvelope,
     Frame,
     Kind,
@@ -13,18 +22,34 @@ from rethrown.envelope import (
     UnknownFields,
     Value,
 )
-from rethrown.errors import CodecError, DecodeError, EncodeError, ErrorCode
-from rethrown.limits import DEFAULT_LIMITS, Limits
+from .errors import DecodeError, EncodeError, ErrorCode
+from .format import format_error as format
+from .limits import DEFAULT_LIMITS, Limits
+from .registry import CodecName, Definition, ErrorRegistry
+from .relay import envelope_of
+from .remote_error import (
+    RemoteConnectionError,
+    RemoteError,
+    RemoteIndexError,
+    RemoteNotFoundError,
+    RemoteNotImplementedError,
+    RemotePermissionError,
+    RemoteTimeoutError,
+    RemoteValueError,
+)
+from .validate import validate
 
 __all__ = [
-    "CODECS",
     "DEFAULT_LIMITS",
     "Codec",
-    "CodecError",
+    "CodecName",
     "DecodeError",
+    "Definition",
+    "Disclosure",
     "EncodeError",
     "ErrorCode",
     "ErrorEnvelope",
+    "ErrorRegistry",
     "Frame",
     "Kind",
     "Limits",
@@ -32,14 +57,28 @@ __all__ = [
     "OmissionReason",
     "Origin",
     "RelatedError",
+    "RemoteConnectionError",
+    "RemoteError",
+    "RemoteIndexError",
+    "RemoteNotFoundError",
+    "RemoteNotImplementedError",
+    "RemotePermissionError",
+    "RemoteTimeoutError",
+    "RemoteValueError",
+    "RestoreParts",
     "Status",
     "UnknownFields",
     "Value",
-    "armor",
+    "__version__",
+    "capture",
     "decode",
+    "deserialize",
     "encode",
+    "envelope_of",
     "find_armor",
-    "json",
-    "msgpack",
-    "protobuf",
+    "format",
+    "matches",
+    "restore",
+    "serialize",
+    "validate",
 ]

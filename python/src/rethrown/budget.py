@@ -21,19 +21,24 @@ def budget_of(max_bytes: int) -> int:
 
 def fitted(envelope: Node, max_bytes: int, size_of: SizeOf) -> Node:
     """The envelope itself where it fits, otherwise the first step of the table that does."""
-    # Text takes at least a byte for each character: what is far too large is not encoded to find that out.
-    if weight_of(envelope) <= max_bytes and size_of(envelope) <= max_bytes:
+    if _fits(envelope, max_bytes, size_of):
         return envelope
     for step in BUDGET:
         smaller = _shrunk(envelope, step)
-        if weight_of(smaller) <= max_bytes and size_of(smaller) <= max_bytes:
+        if _fits(smaller, max_bytes, size_of):
             return smaller
     # A name from elsewhere, of characters that an encoding writes as six: the last thing that can be too long.
     return {"v": 1, "type": cut_middle(envelope["type"], 64).text, "omitted": [{"reason": "truncated"}]}
 
 
+def _fits(envelope: Node, max_bytes: int, size_of: SizeOf) -> bool:
+    # Text takes at least a byte for each character, names of enumerations aside: what is far too large is not
+    # encoded to find that out.
+    return weight_of(envelope) <= 4 * max_bytes and size_of(envelope) <= max_bytes
+
+
 def weight_of(envelope: Node) -> int:
-    """The characters and bytes in an envelope: less than it takes in any encoding, without encoding it."""
+    """The characters, bytes and elements in an envelope: about the least that an encoding takes."""
     weight = 0
     pending: list[Any] = [envelope]
     while pending:

@@ -1,0 +1,70 @@
+// What of a restored error has changed since (SPEC REL-2): a part that would now send something else than
+// restoring its wire value would.
+
+import type { Value } from "./envelope.js";
+import { errorAt } from "./graph.js";
+import { isError, ownData, read } from "./identity.js";
+import type { Types } from "./names.js";
+import { Omissions } from "./omissions.js";
+import { type RestoredGraph, type RestoredRecord, recordOf } from "./relay.js";
+import { plainNames } from "./thrown.js";
+import { captureValue, restoreValue } from "./values.js";
+
+/** The fields that now send something else than restoring their wire value would, by wire name. */
+export function changedFields(record: RestoredRecord, types: Types): Map<string, () => unknown> {
+  const { holder, fields, graph } = record;
+  const wire = errorAt(graph.envelope, record.index);
+  const changed = new Map<string, () => unknown>();
+  const known = new Set(NOT_FIELDS);
+  for (const [name, { property, value }] of fields) {
+    known.add(property);
+    const now = read(holder, property);
+    // The same container can hold something else by now.
+    const same =
+      Object.is(now, value) &&
+      (!isContainer(now) || sends(now, wire.attributes?.[name] as Value, graph, types));
+    if (!same) changed.set(name, () => now);
+  }
+  for (const name of plainNames(holder)) {
+    const isNew = !known.has(name) && ownData(holder, name) !== undefined;
+    if (isNew && !(name === "code" && ownData(holder, name) === wire.code)) {
+      changed.set(name, () => ownData(holder, name));
+    }
+  }
+  return changed;
+}
+
+const NOT_FIELDS = ["name", "message", "stack", "cause", "errors"];
+
+const isContainer = (value: unknown) => typeof value === "object" && value !== null && !isError(value);
+
+/** Whether a native value sends what restoring this wire value would send. */
+function sends(now: unknown, wire: Value, graph: RestoredGraph, types: Types): boolean {
+  const sent = (value: unknown) => {
+    const reference = (error: Error) => {
+      const record = recordOf(error);
+      return record?.graph === graph ? record.index : undefined;
+    };
+    return captureValue(value, "", {
+      types,
+      reference,
+      omissions: new Omissions(),
+      budget: { values: Number.POSITIVE_INFINITY },
+      isSecret: () => false,
+    });
+  };
+  const restored = restoreValue(wire, { types, error: (reference) => graph.natives[reference] });
+  return same(sent(now), sent(restored));
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b) || a instanceof Uint8Array !== b instanceof Uint8Array)
+    return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && same(a[key as never], b[key as never]))
+  );
+}

@@ -1,0 +1,148 @@
+// Which stable type names are which local classes (SPEC 5). The only thing that decides what the wire may
+// become: a name from outside is looked up in the Maps below, and nowhere else.
+
+import {
+  builtinType,
+  defineType,
+  defineValue,
+  describeClass,
+  type TypeDefinition,
+  type TypeOptions,
+  type ValueDefinition,
+  type ValueOptions,
+} from "./definition.js";
+import { looksSecret } from "./disclosure.js";
+import { SECRET_NAMES } from "./generated/constants.js";
+import {
+  builtinClasses,
+  DOM_EXCEPTION,
+  declaredName,
+  derivedName,
+  ERROR,
+  type ErrorClass,
+  isDOMException,
+  nameOf,
+  shownName,
+} from "./identity.js";
+
+/** Told about what went wrong without failing anything: a hook that threw, say. */
+export type OnIssue = (issue: { readonly type: string; readonly reason: unknown }) => void;
+
+export interface RegistryOptions {
+  /** Names that look like secrets, instead of the list of SPEC 11. */
+  readonly secretNames?: readonly string[];
+  readonly onIssue?: OnIssue;
+}
+
+/** The names and classes of one registry, and the questions that capture and restore ask of it. */
+export class Types {
+  readonly #secretNames: ReadonlySet<string>;
+  readonly #onIssue: OnIssue | undefined;
+  readonly #byName = new Map<string, TypeDefinition>();
+  readonly #byClass = new Map<unknown, TypeDefinition>();
+  readonly #valuesByName = new Map<string, ValueDefinition>();
+  readonly #valuesByClass = new Map<unknown, ValueDefinition>();
+
+  constructor({ secretNames = SECRET_NAMES, onIssue }: RegistryOptions = {}) {
+    this.#secretNames = new Set(secretNames);
+    this.#onIssue = onIssue;
+    for (const [type, known] of builtinClasses) this.#add(builtinType(type, known));
+  }
+
+  /** @throws {TypeError} as `defineType` does, and for a class or name that is taken (SPEC ID-3) */
+  register(type: ErrorClass, options: TypeOptions): void {
+    this.#add(defineType(type, options));
+  }
+
+  #add(definition: TypeDefinition): void {
+    const { class: known, type, aliases } = definition;
+    const taken = this.#byClass.get(known);
+    if (taken) throw new TypeError(`cannot register ${describeClass(known)} twice: it is ${taken.type}`);
+    for (const name of [type, ...aliases]) {
+      const other = this.#byName.get(name);
+      if (other) {
+        throw new TypeError(
+          `cannot register ${describeClass(known)}: ${name} is ${describeClass(other.class)}`,
+        );
+      }
+    }
+    this.#byClass.set(known, definition);
+    for (const name of [type, ...aliases]) this.#byName.set(name, definition);
+  }
+
+  /** @throws {TypeError} as `defineValue` does, and for a class or name that is taken */
+  registerValue(type: ValueDefinition["class"], options: ValueOptions<unknown>): void {
+    const definition = defineValue(type, options);
+    if (this.#valuesByName.has(definition.type) || this.#valuesByClass.has(type)) {
+      throw new TypeError(
+        `cannot register ${describeClass(type)} as ${definition.type}: one of the two is registered`,
+      );
+    }
+    this.#valuesByName.set(definition.type, definition);
+    this.#valuesByClass.set(type, definition);
+  }
+
+  /** The definition that a name from the wire leads to, by type or alias. */
+  find(name: string): TypeDefinition | undefined {
+    return this.#byName.get(name);
+  }
+
+  findValue(name: string): ValueDefinition | undefined {
+    return this.#valuesByName.get(name);
+  }
+
+  /** The definition of exactly this class. */
+  definitionOf(type: ErrorClass | undefined): TypeDefinition | undefined {
+    return this.#byClass.get(type);
+  }
+
+  valueDefinitionOf(type: unknown): ValueDefinition | undefined {
+    return this.#valuesByClass.get(type);
+  }
+
+  /** The definitions that apply to an error: of its class or of the nearest registered ancestor. */
+  nearest(classes: readonly ErrorClass[]): TypeDefinition | undefined {
+    for (const each of classes) {
+      const definition = this.#byClass.get(each);
+      if (definition) return definition;
+    }
+    return undefined;
+  }
+
+  /** The stable type name and the lineage of an error (SPEC ID-1, ID-4, ID-5). */
+  identify(error: object, classes: readonly ErrorClass[]): { type: string; lineage: string[] } {
+    if (isDOMException(error)) {
+      return { type: nameOf(`${DOM_EXCEPTION}.${error.name}`), lineage: [DOM_EXCEPTION, ERROR] };
+    }
+    const [own, ...ancestors] = classes;
+    const definition = this.definitionOf(own);
+    const named = definition && !definition.builtin ? definition.type : own && declaredName(own);
+    const type = named ?? shownName(error) ?? (own && derivedName(own)) ?? ERROR;
+    // An instance of a builtin class that goes by a name of its own is still an instance of that class.
+    const above = definition?.builtin && type !== definition.type ? classes : ancestors;
+    const lineage = new Set([...(definition?.aliases ?? []), ...this.#namesOf(above)]);
+    lineage.delete(type);
+    return { type, lineage: [...lineage] };
+  }
+
+  *#namesOf(classes: readonly ErrorClass[]): Iterable<string> {
+    for (const each of classes) {
+      const name = this.definitionOf(each)?.type ?? declaredName(each) ?? derivedName(each);
+      if (name !== undefined) yield name;
+    }
+  }
+
+  /** Whether values under this name are left out (SPEC DIS-1). */
+  isSecret(name: string): boolean {
+    return looksSecret(name, this.#secretNames);
+  }
+
+  /** Tells the listener, if there is one. */
+  report(type: string, reason: unknown): void {
+    try {
+      this.#onIssue?.({ type, reason });
+    } catch {
+      // A listener that throws must not cost the error that it was told about.
+    }
+  }
+}
