@@ -5,7 +5,7 @@ What is not named here is internal.
 
 from __future__ import annotations
 
-from ._generated import PACKAGE_VERSION as __version__
+from ._generated import PACKAGE_VERSION
 from .codec import Codec, decode, encode, find_armor
 from .convenience import capture, deserialize, matches, restore, serialize
 from .definition import RestoreParts
@@ -38,6 +38,8 @@ from .remote_error import (
     RemoteValueError,
 )
 from .validate import validate
+
+__version__ = PACKAGE_VERSION
 
 __all__ = [
     "DEFAULT_LIMITS",

@@ -27,7 +27,8 @@ def fitted(envelope: Node, max_bytes: int, size_of: SizeOf) -> Node:
         smaller = _shrunk(envelope, step)
         if _fits(smaller, max_bytes, size_of):
             return smaller
-    # A name from elsewhere, of characters that an encoding writes as six: the last thing that can be too long.
+    # A name from elsewhere, of characters that an encoding writes as six: the last thing that can be too
+    # long.
     return {"v": 1, "type": cut_middle(envelope["type"], 64).text, "omitted": [{"reason": "truncated"}]}
 
 
@@ -121,7 +122,8 @@ class _Shrinking:
             if "path" in each:
                 each["path"] = cut_middle(each["path"], self.step.text_bytes).text
         return [
-            {name: value for name, value in each.items() if name in ("path", "reason", "size")} for each in listed
+            {name: value for name, value in each.items() if name in ("path", "reason", "size")}
+            for each in listed
         ]
 
     def same(self, name: str, value: Any) -> Any:

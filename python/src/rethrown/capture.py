@@ -10,9 +10,9 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from ._generated import BOUNDS, LIMITS, PACKAGE_VERSION
+from ._generated import BOUNDS, FIELDS, LIMITS, PACKAGE_VERSION
 from .changes import Changes, changes_of
 from .graph import (
     Node,
@@ -23,7 +23,6 @@ from .graph import (
     with_values,
     without_references,
 )
-from .identity import name_text
 from .names import Types
 from .omissions import Omissions, pointer
 from .relay import Graph, Record, args_slot, cause_slot, context_slot, dict_of, record_of
@@ -48,6 +47,7 @@ HERE: Mapping[str, str] = {
     f"{'.'.join(map(str, sys.version_info[:3]))}",
     "library": f"rethrown {PACKAGE_VERSION}",
 }
+_ORIGIN = frozenset(each.name for each in FIELDS["Origin"])
 _MAX_ERRORS = LIMITS["maxErrors"]
 
 
@@ -81,7 +81,9 @@ def _key(subject: _Subject) -> object:
 
 def captured(error: BaseException, types: Types, facts: CallFacts, *, public: bool) -> Node:
     """The envelope of one thrown error, before disclosure and budget."""
-    walk = _Walk(error, types, public)
+    omissions = Omissions()
+    here = _merged(HERE, facts.origin, omissions)
+    walk = _Walk(error, types, public, here)
     record = record_of(error)
     if record is not None and record.index == 0 and walk.is_untouched():
         root = {name: copied(value) for name, value in record.node.items() if name not in ("v", "related")}
@@ -90,7 +92,11 @@ def captured(error: BaseException, types: Types, facts: CallFacts, *, public: bo
     else:
         nodes, origins = walk.run()
     root = nodes[0]
-    _add_facts(root, facts, origins, is_local=record is None)
+    if record is not None:
+        origins[0] = _merged(origins[0] or {}, facts.origin, omissions)
+    if origins[0]:
+        root["origin"] = dict(origins[0])
+    _add_facts(root, facts, omissions, is_local=record is None)
     for node, origin in zip(nodes[1:], origins[1:], strict=True):
         # A member without origin has the root's (ENV-10).
         if "origin" not in node and origin is not None and origin != root.get("origin"):
@@ -99,10 +105,11 @@ def captured(error: BaseException, types: Types, facts: CallFacts, *, public: bo
 
 
 class _Walk:
-    def __init__(self, root: BaseException, types: Types, public: bool) -> None:
+    def __init__(self, root: BaseException, types: Types, public: bool, here: Mapping[str, Any]) -> None:
         self._types = types
         self._public = public
         self._root = root
+        self._here = here
         self._subjects: list[_Subject] = []
         self._numbers: dict[object, int] = {}
         self._budget = Budget()
@@ -173,7 +180,7 @@ class _Walk:
         return own if own is not None else self._attached.get(_key(subject))
 
     def _own_cause(self, subject: _Subject) -> _Subject | None:
-        if isinstance(subject, _Wire):
+        if type(subject) is _Wire:
             node = subject.graph.nodes[subject.index]
             return self._resolved(subject.graph, node["cause"]) if "cause" in node else None
         record = record_of(subject)
@@ -223,7 +230,7 @@ class _Walk:
         return end
 
     def _put_last(self, nodes: list[Node], end: _Subject) -> None:
-        """The end of the chain of causes takes the place of the last error that there was room for (CAP-13)."""
+        """The end of the chain of causes takes the place of the last error there was room for (CAP-13)."""
         last = len(nodes) - 1
         del self._numbers[_key(self._subjects[last])]
         for at, node in enumerate(nodes[:last]):
@@ -242,17 +249,16 @@ class _Walk:
             link["omitted"] = omissions.listed()
 
     def _origin_of(self, subject: _Subject) -> Mapping[str, Any] | None:
-        if isinstance(subject, BaseException):
-            record = record_of(subject)
-            if record is None:
-                return HERE
-            subject = _Wire(record.graph, record.index)
-        nodes = subject.graph.nodes
-        origin: Mapping[str, Any] | None = nodes[subject.index].get("origin", nodes[0].get("origin"))
+        # Not isinstance, here and elsewhere: it asks `__class__`, which is anyone's property.
+        place = subject if type(subject) is _Wire else record_of(cast(BaseException, subject))
+        if place is None:
+            return self._here
+        nodes = place.graph.nodes
+        origin: Mapping[str, Any] | None = nodes[place.index].get("origin", nodes[0].get("origin"))
         return origin
 
     def _written(self, subject: _Subject) -> Node:
-        if isinstance(subject, _Wire):
+        if type(subject) is _Wire:
             return self._write_remote(subject.graph, subject.index, None, Changes())
         record = record_of(subject)
         if record is None:
@@ -279,7 +285,9 @@ class _Walk:
         if is_suppressed(error):
             node["suppressContext"] = True
         fields = fields_of(error, identity, omissions)
-        node |= value_parts(error, identity, fields, self._context(omissions, self._shown_anyway(identity.nearest)))
+        node |= value_parts(
+            error, identity, fields, self._context(omissions, self._shown_anyway(identity.nearest))
+        )
         if len(omissions):
             node["omitted"] = omissions.listed()
         return {name: value for name, value in node.items() if value not in ("", [])}
@@ -325,7 +333,9 @@ class _Walk:
             node["omitted"] = copied(omissions.listed())
         return node
 
-    def _write_changed(self, error: BaseException, changes: Changes, node: Node, omissions: Omissions) -> None:
+    def _write_changed(
+        self, error: BaseException, changes: Changes, node: Node, omissions: Omissions
+    ) -> None:
         identity = self._types.identify(type(error))
         context = self._context(omissions, self._shown_anyway(identity.nearest))
         fields = {
@@ -407,9 +417,9 @@ def _errors_in(values: list[Any]) -> list[BaseException]:
     return found
 
 
-def _add_facts(root: Node, facts: CallFacts, origins: list[Any], *, is_local: bool) -> None:
+def _add_facts(root: Node, facts: CallFacts, found: Omissions, *, is_local: bool) -> None:
     """CAP-10, and REL-5 for what is relayed."""
-    omissions = Omissions(root.get("omitted", ()))
+    omissions = Omissions([*root.get("omitted", ()), *found.listed()])
     for name, text in (("stdout", facts.stdout), ("stderr", facts.stderr)):
         if type(text) is str:
             cut = cut_start(text, LIMITS["maxTextBytes"])
@@ -427,18 +437,21 @@ def _add_facts(root: Node, facts: CallFacts, origins: list[Any], *, is_local: bo
         root["billableUnits"] = units
     elif facts.billable_units is not None:
         omissions.add("/billableUnits", "unsupported")
-    origin = dict(origins[0]) if origins[0] is not None else {}
-    for key, text in (facts.origin or {}).items():
-        if type(key) is str and type(text) is str and text and name_text(key) == key and key[:1] != "$":
-            origin[key] = cut_middle(text, LIMITS["maxTextBytes"]).text
-        else:
-            omissions.add(pointer("/origin", str(key)[:100]), "unsupported")
-    if origin:
-        root["origin"] = origin
     if is_local:
         root["time"] = time.time_ns() // 1_000_000
     if len(omissions):
         root["omitted"] = omissions.listed()
+
+
+def _merged(origin: Mapping[str, Any], given: Any, omissions: Omissions) -> Mapping[str, Any]:
+    """The caller's origin over what is known (CAP-10); what is no text is left out."""
+    merged = dict(origin)
+    for name, text in given.items() if issubclass(type(given), dict) else ():
+        if name in _ORIGIN and type(text) is str and text:
+            merged[name] = cut_middle(text, LIMITS["maxTextBytes"]).text
+        else:
+            omissions.add(pointer("/origin", str(name)[:100]), "unsupported")
+    return merged
 
 
 def _billable(units: Any) -> int | float | str | None:

@@ -1,7 +1,8 @@
 """What of a restored error has changed since (SPEC REL-2).
 
-A part has changed where what it would now send differs from what restoring its wire value would send. Identity
-settles that for most errors; for the others the same data is restored once more, and both are captured.
+A part has changed where what it would now send differs from what restoring its wire value would send.
+Identity settles that for most errors; for the others the same data is restored once more, and both are
+captured.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from .natives import is_group
 from .omissions import Omissions
 from .relay import Record, cause_slot, record_of
 from .restore import Standin, built_again
-from .thrown import members_of, sent_parts
+from .thrown import fields_of, members_of, sent_parts
 from .values import Budget, CaptureContext
 
 _FACTS: Final = ("code", "kind", "status", "httpStatus", "retryable", "retryAfterMs")
@@ -39,7 +40,10 @@ class Changes:
 
 
 def changes_of(error: BaseException, record: Record, types: Types) -> Changes:
-    """Compares a restored error with its record. Never throws: what cannot be compared counts as unchanged."""
+    """Compares a restored error with its record.
+
+    Never throws: what cannot be compared counts as unchanged.
+    """
     changes = Changes()
     if record.stands_in:
         return changes
@@ -54,7 +58,8 @@ def changes_of(error: BaseException, record: Record, types: Types) -> Changes:
 
 def _compare_references(error: BaseException, record: Record, changes: Changes) -> None:
     cause = cause_slot.__get__(error)
-    # `raise … from None` erases the cause, and a cause that has no native one was cut off: both are unchanged.
+    # `raise … from None` erases the cause, and a cause that has no native one was cut off: both are
+    # unchanged.
     if cause is not None and not _stands_for(cause, record, record.node.get("cause")):
         changes.parts.add("cause")
     members = members_of(error)
@@ -94,6 +99,10 @@ def _compare_parts(error: BaseException, record: Record, types: Types, changes: 
     then = sent_parts(again, identity, context)
     changes.parts.update(name for name in _PARTS if now.get(name) != then.get(name))
     _compare_maps(now.get("attributes", {}), then.get("attributes", {}), changes)
+    # A new attribute that looks like a secret is not sent, but listed.
+    changes.attributes |= fields_of(error, identity, Omissions()).keys() - fields_of(
+        again, identity, Omissions()
+    ).keys()
 
 
 def _compare_maps(now: Node, then: Node, changes: Changes) -> None:
@@ -108,5 +117,3 @@ def _differing(now: Node, then: Node) -> Iterable[str]:
         for name, value in now.items()
         if name not in then or type(value) is not type(then[name]) or value != then[name]
     )
-
-

@@ -1,4 +1,4 @@
-"""The four steps on a registry of their own, for those who registered nothing: it knows what every registry knows."""
+"""The four steps for those who registered nothing, on a registry that knows what every registry knows."""
 
 from __future__ import annotations
 

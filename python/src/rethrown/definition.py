@@ -11,8 +11,19 @@ from types import MappingProxyType
 from typing import Any, Optional, Union
 
 from ._generated import BOUNDS, KINDS, LIMITS, STATUSES
-from .identity import class_dict, dataclass_fields, find_in_class, mro_of, name_text, slots_of, static_base
+from .identity import (
+    class_dict,
+    dataclass_fields,
+    find_in_class,
+    mro_of,
+    name_text,
+    qualname_of,
+    slots_of,
+    static_base,
+)
 
+_ErrorClass = type[BaseException]
+_AnyClass = type
 _STATUS_NAMES = frozenset(status.name for status in STATUSES)
 
 
@@ -55,7 +66,7 @@ class TypeDefinition:
     """One class of errors in a registry."""
 
     type: str
-    cls: type[BaseException]
+    cls: _ErrorClass
     aliases: tuple[str, ...] = ()
     fields: Mapping[str, str] | None = None
     """Wire name → name in Python; None: the error's own plain data."""
@@ -79,7 +90,7 @@ class ValueDefinition:
     """One class of values, which cross as `$object` (SPEC 6)."""
 
     type: str
-    cls: type
+    cls: _AnyClass
     fields: Mapping[str, str]
     defaults: Mapping[str, Any]
     """Of the fields that may be absent."""
@@ -91,7 +102,7 @@ class ValueDefinition:
         if self.restore is not None:
             return self.restore(fields)
         given = {**self.defaults, **fields}
-        instance = object.__new__(self.cls)
+        instance: Any = object.__new__(self.cls)
         slots = slots_of(self.cls)
         for wire, local in self.fields.items():
             value = as_declared(given[wire], local, self.floats)
@@ -159,7 +170,7 @@ def value_definition(
     fields: Sequence[str] | Mapping[str, str] | None = None,
     restore: Callable[[dict[str, Any]], Any] | None = None,
 ) -> ValueDefinition:
-    """Checks what a user said about a class of values; raises TypeError or ValueError where it cannot hold."""
+    """Checks what a user said about a class of values; raises TypeError or ValueError."""
     declared = dataclass_fields(cls)
     known = _field_map(fields)
     if known is None and declared is None:
@@ -198,10 +209,10 @@ def _check_fields(cls: type, fields: Mapping[str, str], restore: Any) -> None:
     for wire, local in fields.items():
         checked_name(wire)
         if local.startswith("__"):
-            raise ValueError(f"field {local!r} of {cls.__qualname__}: such names belong to Python")
-        if restore is None and isinstance(find_in_class(cls, local), property):
+            raise ValueError(f"field {local!r} of {qualname_of(cls)}: such names belong to Python")
+        if restore is None and issubclass(type(find_in_class(cls, local)), property):
             raise ValueError(
-                f"field {local!r} of {cls.__qualname__} is a property, and nothing is restored by running code: "
+                f"field {local!r} of {qualname_of(cls)} is a property, and restoring runs no code: "
                 f"map {wire!r} to the attribute behind it, or give a `restore` hook"
             )
 
@@ -223,4 +234,3 @@ def _is_float(declared: Any) -> bool:
     if type(declared) is str:
         return declared in _FLOATS
     return declared is float or declared in (Optional[float], Union[float, None])  # noqa: UP007, UP045
-

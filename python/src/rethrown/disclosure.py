@@ -32,13 +32,13 @@ def looks_secret(name: str, secret_names: Set[str]) -> bool:
 
 
 def public_form(envelope: dict[str, Any], types: Types) -> dict[str, Any]:
-    """The envelope as strangers may see it (DIS-2): a new one, with whatever was dropped marked as redacted."""
+    """The envelope as strangers may see it (DIS-2): a new one, which says where something was dropped."""
     return renumbered([_public_error(error, types) for error in errors_of(envelope)])
 
 
 def _public_error(error: dict[str, Any], types: Types) -> dict[str, Any]:
     definition = types.registered(error["type"])
-    kept = {name: error[name] for name in PUBLIC_FIELDS if name in error}
+    kept: dict[str, Any] = {name: error[name] for name in PUBLIC_FIELDS if name in error}
     kept.pop("related", None)
     kept.pop("omitted", None)
     if definition is not None:

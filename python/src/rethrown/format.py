@@ -78,13 +78,17 @@ def _details(node: Node, origin: Node | None) -> list[str]:
         *(f"note: {_indented(note)}" for note in node.get("notes", ())),
         *_labelled("stdout", node.get("stdout")),
         *_labelled("stderr", node.get("stderr")),
-        *([f"billable units: {printable(_number(node['billableUnits']))}"] if "billableUnits" in node else []),
+        *(
+            [f"billable units: {printable(_number(node['billableUnits']))}"]
+            if "billableUnits" in node
+            else []
+        ),
         *(_left_out(each) for each in node.get("omitted", ())),
     ]
 
 
 def _facts(node: Node) -> list[str]:
-    retryable = {True: "retryable", False: "not retryable"}.get(node.get("retryable", None))
+    retryable = ("retryable" if node["retryable"] else "not retryable") if "retryable" in node else None
     facts = (
         f"code {printable(node['code'])}" if "code" in node else None,
         node.get("kind"),
@@ -102,16 +106,16 @@ def _raised(origin: Node | None) -> list[str]:
         return []
     runtime = f" ({origin['runtime']})" if "runtime" in origin else ""
     where = [f"{origin.get('language', 'unknown')}{runtime}"]
-    where += [
-        f"{name} {origin[name]}" for name in ("service", "worker", "task", "host") if origin.get(name)
-    ]
+    where += [f"{name} {origin[name]}" for name in ("service", "worker", "task", "host") if origin.get(name)]
     return [f"raised in {printable(', '.join(where))}"]
 
 
 def _stack(node: Node) -> list[str]:
     """The calls, innermost last; the text of the origin where there are no frames."""
     if "frames" not in node:
-        return [f"  {printable(line)}" for line in node["traceback"].split("\n")] if "traceback" in node else []
+        return (
+            [f"  {printable(line)}" for line in node["traceback"].split("\n")] if "traceback" in node else []
+        )
     lines: list[str] = []
     for frame in node["frames"]:
         place = ":".join(

@@ -21,7 +21,9 @@ LEFT_OUT: Final = object()
 """Stands for a value that was left out; the omission is already listed."""
 
 _KNOWN = frozenset(each.name for each in FIELDS["ErrorEnvelope"])
-_COPIED = _KNOWN - {"v", "related", "cause", "context", "errors", "attributes", "args", "omitted"} | {"$unknown"}
+_COPIED = _KNOWN - {"v", "related", "cause", "context", "errors", "attributes", "args", "omitted"} | {
+    "$unknown"
+}
 
 
 def errors_of(envelope: Node) -> list[Node]:

@@ -25,7 +25,8 @@ class Plan:
 def planned(
     count: int, edges: Edges, *, max_depth: int, max_size: float = math.inf, cut_cycles: bool = True
 ) -> Plan:
-    """Cuts what closes a cycle, what lies deeper than `max_depth`, and repeats once a tree exceeds `max_size`.
+    """Cuts what closes a cycle, what lies deeper than `max_depth`, and repeats once a tree exceeds
+    `max_size`.
 
     The size is that of the expanded tree: an error counts as often as it is met.
     """

@@ -43,6 +43,11 @@ def mro_of(cls: type) -> tuple[type, ...]:
     return mro
 
 
+def qualname_of(cls: type) -> str:
+    """The qualified name of a class."""
+    return str.__str__(_qualname(cls))
+
+
 def class_dict(cls: type) -> Mapping[str, Any]:
     """What the class itself holds, by name."""
     held: Mapping[str, Any] = _dict(cls)
@@ -82,7 +87,7 @@ def holds(cls: type, name: str) -> bool:
 
 
 def dataclass_fields(cls: type) -> Mapping[str, Any] | None:
-    """The fields of a dataclass by name, without what is no field of its instances; None for other classes."""
+    """The fields that instances of a dataclass have, by name; None for other classes."""
     declared = find_in_class(cls, "__dataclass_fields__")
     if type(declared) is not dict:
         return None
@@ -113,7 +118,7 @@ def name_text(text: str) -> str:
 
 def declared_name(cls: type) -> str | None:
     """The name that a class itself declares, not an inherited one (SPEC ID-1.2)."""
-    declared = class_dict(cls).get("__rethrown_type__")
+    declared: Any = class_dict(cls).get("__rethrown_type__")
     return name_text(declared) or None if issubclass(type(declared), str) else None
 
 
@@ -122,7 +127,7 @@ def derived_name(cls: type, *, verify: bool = True) -> str:
 
     `verify=False` is for a class that its main module does not hold yet, because its decorator is running.
     """
-    module, qualname = _module(cls), str.__str__(_qualname(cls))
+    module, qualname = _module(cls), qualname_of(cls)
     if not issubclass(type(module), str):
         return name_text(qualname)
     module = str.__str__(module)
@@ -162,7 +167,7 @@ def main_classes() -> Iterator[tuple[str, type]]:
 
 
 def classes_defined_in(namespace: Mapping[str, Any], modules: tuple[str, ...]) -> Iterator[tuple[str, type]]:
-    """Every class defined in a module, nested ones included, by qualified name; imported ones are passed over."""
+    """Every class that a module itself defines, nested ones included, by qualified name."""
     pending: list[tuple[str, Mapping[str, Any]]] = [("", namespace)]
     while pending:
         prefix, held = pending.pop()

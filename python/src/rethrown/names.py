@@ -6,6 +6,7 @@ and nowhere else. Nothing is imported, and no attribute is followed.
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from .identity import (
     main_classes,
     main_name,
     mro_of,
+    qualname_of,
 )
 
 OnIssue = Callable[[str, object], object]
@@ -62,13 +64,13 @@ class Types:
         known = self._by_class.get(id(definition.cls))
         if known == definition:
             return
-        shown = definition.cls.__qualname__
+        shown = qualname_of(definition.cls)
         if known is not None:
             raise ValueError(f"cannot register {shown} again: it is {known.type}")
         for name in definition.names:
             other = self._by_name.get(name) or _BUILTINS.get(name)
             if other is not None and other.cls is not definition.cls:
-                raise ValueError(f"cannot register {shown}: {name} is {other.cls.__qualname__}")
+                raise ValueError(f"cannot register {shown}: {name} is {qualname_of(other.cls)}")
         if len(set(definition.names)) < len(definition.names):
             raise ValueError(f"cannot register {shown}: one of its names stands twice")
         self._by_class[id(definition.cls)] = definition
@@ -82,7 +84,8 @@ class Types:
             return
         if known is not None or definition.type in self._values_by_name:
             raise ValueError(
-                f"cannot register {definition.cls.__qualname__} as {definition.type}: one of the two is registered"
+                f"cannot register {qualname_of(definition.cls)} as {definition.type}: "
+                "one of the two is registered"
             )
         self._values_by_class[id(definition.cls)] = definition
         self._values_by_name[definition.type] = definition
@@ -134,10 +137,9 @@ class Types:
     def report(self, type_name: str, reason: object) -> None:
         """Tells the user's `on_issue`."""
         if self._on_issue is not None:
-            try:
+            # A listener must not cost the error that it was told about.
+            with contextlib.suppress(Exception):
                 self._on_issue(type_name, reason)
-            except Exception:  # a listener must not cost the error that it was told about
-                pass
 
 
 class Lookup:
@@ -158,7 +160,7 @@ class Lookup:
                 yield definition, position == 0
 
     def find(self, name: str) -> TypeDefinition | None:
-        """The class of errors behind a name, unless that is process control which nobody registered as such."""
+        """The class of errors behind a name, unless it is process control that nobody registered as such."""
         definition = self.types.registered(name) or _BUILTINS.get(name) or self._find_in_main(name)
         if definition is None or definition.process_control:
             return definition

@@ -1,13 +1,12 @@
 """What the builtin error classes keep in their own slots, both directions (SPEC CAP-8, RES-4).
 
 A slot takes what fits its type and nothing else: some of them are read by C code that trusts them, or by
-printers that act on them. `name_from` of ImportError and `obj` of AttributeError are left alone for good:
-printing an error imports the one and walks the other.
+printers that act on them.
 """
 
 from __future__ import annotations
 
-import sys
+import builtins
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,13 +15,10 @@ from ._generated import BOUNDS
 
 Fits = Callable[[Any], bool]
 
-if sys.version_info >= (3, 11):
-    GROUP: type[BaseException] | None = BaseExceptionGroup
-    """The class of Python's own groups; there are none before 3.11."""
-    group_message: Any = vars(BaseExceptionGroup)["message"]
-    group_members: Any = vars(BaseExceptionGroup)["exceptions"]
-else:
-    GROUP = group_message = group_members = None
+GROUP: type[BaseException] | None = getattr(builtins, "BaseExceptionGroup", None)
+"""The class of Python's own groups; there are none before 3.11."""
+group_message: Any = GROUP and vars(GROUP)["message"]
+group_members: Any = GROUP and vars(GROUP)["exceptions"]
 
 
 class UnfitError(Exception):
@@ -65,7 +61,9 @@ def _is_unicode_sound(data: str) -> Callable[[Mapping[str, Any]], Mapping[str, A
         # it, all of CPython 3.10 to 3.13 crash or print foreign memory.
         if not facts:
             return facts
-        if len(facts) != len(_UNICODE[data]) or not 0 <= facts["start"] < facts["end"] <= len(facts["object"]):
+        if len(facts) != len(_UNICODE[data]) or not 0 <= facts["start"] < facts["end"] <= len(
+            facts["object"]
+        ):
             raise UnfitError("the position lies outside of the object")
         return facts
 
@@ -81,6 +79,8 @@ class Natives:
     sound: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda facts: facts
     from_args: Callable[[tuple[Any, ...]], Mapping[str, Any]] = lambda args: {}
     needs_frames: bool = False
+    never: frozenset[str] = frozenset()
+    """What the class keeps and no wire may set."""
     slots: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,7 +122,8 @@ _TABLE = (
         {"errno": _is_int, "strerror": _is_text, "filename": _is_path, "filename2": _is_path},
         from_args=lambda args: {"errno": args[0], "strerror": args[1]} if 2 <= len(args) <= 5 else {},
     ),
-    Natives(ImportError, {"name": _is_text, "path": _is_text}),
+    # Printing one imports what `name_from` says to look for.
+    Natives(ImportError, {"name": _is_text, "path": _is_text}, never=frozenset({"name_from"})),
     Natives(
         SyntaxError,
         {
@@ -148,7 +149,8 @@ _TABLE = (
         {"value": _is_anything},
         from_args=lambda args: {"value": args[0]} if args else {},
     ),
-    Natives(AttributeError, {"name": _is_text}),
+    # Printing one walks `obj`.
+    Natives(AttributeError, {"name": _is_text}, never=frozenset({"obj"})),
     # Printing one asks the innermost frame's `self` for that name: it must be a frame that has none.
     Natives(NameError, {"name": _is_text}, needs_frames=True),
 )
@@ -200,7 +202,7 @@ def write_natives(
     """
     taken: set[str] = set()
     for each in natives_of(type(error)):
-        taken.update(each.fits)
+        taken.update(each.fits, each.never)
         sent = {name: attributes[name] for name in each.fits if name in attributes}
         if not sent and use_args:
             sent = dict(each.from_args(args))

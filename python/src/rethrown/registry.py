@@ -23,12 +23,14 @@ from .limits import DEFAULT_LIMITS, Limits
 from .names import OnIssue, Types
 from .relay import record_of
 from .restore import restored, restored_checked
+from .stack.fresh import with_room
 
 E = TypeVar("E", bound=BaseException)
 T = TypeVar("T")
 
 CodecName = Literal["msgpack", "protobuf", "json", "armor"]
 Fields = Sequence[str] | Mapping[str, str]
+_ErrorClass = type[BaseException]
 Hook = Callable[[RestoreParts], BaseException]
 
 
@@ -36,7 +38,7 @@ Hook = Callable[[RestoreParts], BaseException]
 class Definition:
     """One entry of a catalog: a class, and what `register` is told about it."""
 
-    cls: type[BaseException]
+    cls: _ErrorClass
     type: str
     options: Mapping[str, Any] = field(default_factory=dict)
     """Keyword arguments of `register`."""
@@ -53,13 +55,11 @@ class ErrorRegistry:
     """Which stable type names are which local classes, and the way there and back.
 
     It knows the builtin exceptions by itself, and the exceptions and dataclasses of the running main module.
-    `secret_names` replaces the list of SPEC 11; `on_issue` is told, with a stable type name and a reason, about
-    what went wrong without failing anything.
+    `secret_names` replaces the list of SPEC 11; `on_issue` is told, with a stable type name and a reason,
+    about what went wrong without failing anything.
     """
 
-    def __init__(
-        self, *, secret_names: Iterable[str] | None = None, on_issue: OnIssue | None = None
-    ) -> None:
+    def __init__(self, *, secret_names: Iterable[str] | None = None, on_issue: OnIssue | None = None) -> None:
         self._types = Types(secret_names, on_issue)
 
     @overload
@@ -102,18 +102,19 @@ class ErrorRegistry:
 
         Without a name the class's own `__rethrown_type__` counts, then its module and qualified name.
         `fields` are the ones that are sent: names, or wire name → name in Python; without it, the error's own
-        plain data. `public_fields` are those that may leave under `public` disclosure. `code`, `kind`, `status`,
-        `http_status`, `retryable` and `retry_after_ms` (milliseconds) are constants, or functions of the error.
-        `aliases` are former names. `restore` builds the error from RestoreParts, for classes that data alone
-        cannot make. `process_control=True` lets SystemExit, CancelledError and their like come back as themselves.
+        plain data. `public_fields` are those that may leave under `public` disclosure. `code`, `kind`,
+        `status`, `http_status`, `retryable` and `retry_after_ms` (milliseconds) are constants, or functions
+        of the error. `aliases` are former names. `restore` builds the error from RestoreParts, for classes
+        that data alone cannot make. `process_control=True` lets SystemExit, CancelledError and their like
+        come back as themselves.
 
-        Raises ValueError for a name that is taken or unusable, and for an option that is not possible; TypeError
-        for what is no class of errors.
+        Raises ValueError for a name that is taken or unusable, and for an option that is not possible;
+        TypeError for what is no class of errors.
         """
-        if cls_or_type is None or isinstance(cls_or_type, str):
+        if cls_or_type is None or issubclass(_TYPE(cls_or_type), str):
             return lambda cls: self.register(cls, type=cls_or_type, **options)
         cls = cls_or_type
-        if not isinstance(cls, _TYPE) or not issubclass(cls, BaseException):
+        if not issubclass(_TYPE(cls), _TYPE) or not issubclass(cls, BaseException):
             raise TypeError(f"cannot register {cls!r}: it is no class of errors")
         name = type or declared_name(cls) or derived_name(cls, verify=False)
         self._types.add(type_definition(cls, name, **options))
@@ -147,9 +148,9 @@ class ErrorRegistry:
         A dataclass needs no `fields`. `restore` makes the value from its fields, by wire name; without it an
         instance is made without running the class's code. Raises ValueError and TypeError as `register` does.
         """
-        if cls is None or isinstance(cls, str):
+        if cls is None or issubclass(_TYPE(cls), str):
             return lambda each: self.register_value(each, cls, fields, restore)
-        if not isinstance(cls, _TYPE) or issubclass(cls, BaseException):
+        if not issubclass(_TYPE(cls), _TYPE) or issubclass(cls, BaseException):
             raise TypeError(f"cannot register {cls!r}: it is no class of values")
         name = type or declared_name(cls) or derived_name(cls, verify=False)
         self._types.add_value(value_definition(cls, name, fields, restore))
@@ -158,7 +159,8 @@ class ErrorRegistry:
     def register_module(self, module: ModuleType) -> ErrorRegistry:
         """Registers the exception classes and dataclasses that a module itself defines, nested ones included.
 
-        Only subclasses of Exception that are no process control count; what is registered already stays as it is.
+        Only subclasses of Exception that are no process control count; what is registered already stays as it
+        is.
         """
         for _, cls in list(classes_defined_in(vars(module), (module.__name__,))):
             if self._types.knows(cls):
@@ -191,16 +193,18 @@ class ErrorRegistry:
     ) -> ErrorEnvelope:
         """Native error → envelope (SPEC 10.1). Never throws, whatever was raised.
 
-        `stdout`, `stderr`, `billable_units` (what the call costs; text is kept verbatim), `origin` (merged over
-        language, runtime and library) and `traceparent` are facts of the call. Of `limits`, `max_bytes` binds a
-        sender, down to 1 KiB: in whatever encoding it leaves, the envelope then takes no more.
+        `stdout`, `stderr`, `billable_units` (what the call costs; text is kept verbatim), `origin` (merged
+        over language, runtime and library) and `traceparent` are facts of the call. Of `limits`, `max_bytes`
+        binds a sender, down to 1 KiB: in whatever encoding it leaves, the envelope then takes no more.
         """
         facts = CallFacts(stdout, stderr, billable_units, origin, traceparent)
         envelope = self._captured(exc, facts, disclosure)
         max_bytes = budget_of(limits.max_bytes)
-        # Without a codec the size is that of the largest encoding: what came in within the default limits, and
-        # is only passed on, goes out whole.
-        if max_bytes < LIMITS["maxBytes"] or (record_of_any(exc) is None and weight_of(envelope) * 2 > max_bytes):
+        # Without a codec the size is that of the largest encoding: what came in within the default limits,
+        # and is only passed on, goes out whole.
+        if max_bytes < LIMITS["maxBytes"] or (
+            record_of_any(exc) is None and weight_of(envelope) * 2 > max_bytes
+        ):
             envelope = fitted(envelope, max_bytes, _largest_size)
         return cast(ErrorEnvelope, envelope)
 
@@ -233,7 +237,7 @@ class ErrorRegistry:
 
         envelope = self._captured(exc, facts, disclosure)
         try:
-            fitted(envelope, budget_of(limits.max_bytes), size_of)
+            with_room(lambda: fitted(envelope, budget_of(limits.max_bytes), size_of))
         except Exception as reason:  # reached by nothing known; still, the type gets through
             self._types.report(envelope["type"], reason)
             size_of(_least(envelope["type"]))
@@ -253,7 +257,10 @@ class ErrorRegistry:
         limits: Limits = DEFAULT_LIMITS,
         codec: CodecName | Codec | None = None,
     ) -> BaseException:
-        """Decode and restore. Raises DecodeError for bytes that are no envelope (SPEC 9), and nothing else."""
+        """Decode and restore.
+
+        Raises DecodeError for bytes that are no envelope (SPEC 9), and nothing else.
+        """
         return restored_checked(cast(Any, decode(data, limits=limits, codec=codec)), self._types)
 
     def matches(self, exc: BaseException, name: str) -> bool:
@@ -271,7 +278,7 @@ class ErrorRegistry:
         try:
             if not issubclass(type(exc), BaseException):
                 raise TypeError(f"not an exception: {type(exc).__name__}")
-            envelope = captured(exc, self._types, facts, public=public)
+            envelope = with_room(lambda: captured(exc, self._types, facts, public=public))
             return public_form(envelope, self._types) if public else envelope
         except Exception as reason:
             # Out of memory or of stack: what cannot be captured must not replace what was raised.
@@ -301,5 +308,3 @@ def record_of_any(exc: object) -> Any:
 
 # `type` is the name of a parameter above.
 _TYPE = type
-
-

@@ -1,7 +1,7 @@
 """What a restored error remembers of the envelope that it came from (SPEC RES-8, REL-1, REL-2).
 
-Whether anything has changed since is decided here, by comparing with a second restoration of the same data where
-identity does not settle it. Building the next envelope is capture.py.
+Whether anything has changed since is decided here, by comparing with a second restoration of the same data
+where identity does not settle it. Building the next envelope is capture.py.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def record_of(error: BaseException) -> Record | None:
 
 
 def envelope_of(error: BaseException) -> ErrorEnvelope | None:
-    """The envelope with this error as its root, as it came; None for an error that was never remote (SPEC RES-8)."""
+    """The envelope with this error as its root, as it came; None for one never remote (SPEC RES-8)."""
     record = record_of(error) if issubclass(type(error), BaseException) else None
     if record is None:
         return None

@@ -1,7 +1,9 @@
-"""What a remote error is where its class is not known here (SPEC ID-6, 4.2): an ordinary Exception that keeps all.
+"""What a remote error is where its class is not known here (SPEC ID-6, 4.2): an ordinary Exception that keeps
+all.
 
-The subclasses are a fixed set, written out so that type checkers know them; for a status that has one, `except
-TimeoutError` and the like work for errors from any language. No class is ever made for a name from the wire.
+The subclasses are a fixed set, written out so that type checkers know them; for a status that has one,
+`except TimeoutError` and the like work for errors from any language. No class is ever made for a name from
+the wire.
 """
 
 from __future__ import annotations
@@ -145,7 +147,9 @@ _CLASSES: Mapping[str, type[RemoteError]] = {
         RemoteConnectionError,
     )
 }
-_BY_STATUS = {status.name: _CLASSES[status.python["name"]] for status in STATUSES if status.python is not None}
+_BY_STATUS = {
+    status.name: _CLASSES[status.python["name"]] for status in STATUSES if status.python is not None
+}
 
 
 def remote_error_class(status: str | None) -> type[RemoteError]:

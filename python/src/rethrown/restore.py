@@ -16,7 +16,7 @@ from .definition import RestoreParts, TypeDefinition, as_declared
 from .errors import Fault, pointer
 from .graph import Node
 from .groups import planned
-from .identity import dataclass_fields, find_in_class, holds, slots_of, static_base
+from .identity import dataclass_fields, find_in_class, holds, qualname_of, slots_of, static_base
 from .limits import Limits
 from .names import Lookup, Types
 from .natives import GROUP, is_group, natives_of, write_natives
@@ -33,6 +33,7 @@ from .relay import (
     traceback_slot,
 )
 from .remote_error import RemoteError, remote_error_class
+from .stack.fresh import with_room
 from .stack.rebuild import rebuilt
 from .values import RestoreContext, restore_value
 
@@ -65,7 +66,7 @@ def restored(envelope: Any, types: Types) -> BaseException:
 def restored_checked(envelope: Node, types: Types) -> BaseException:
     """The native error of an envelope that a Decoder has checked."""
     try:
-        return _Restoration(envelope, types).run()
+        return with_room(_Restoration(envelope, types).run)
     except Exception as reason:  # out of memory, or of stack: the data is kept all the same
         types.report(envelope["type"], reason)
         error = _bare(RemoteError)
@@ -154,13 +155,17 @@ class _Restoration:
     def _instance(self, definition: TypeDefinition, node: Node, members: list[BaseException]) -> _Built:
         # Errors inside values are not built yet, and no class needs them to be built itself.
         context = RestoreContext(self._lookup, lambda reference: None)
-        attributes = {name: restore_value(value, context) for name, value in node.get("attributes", {}).items()}
+        attributes = {
+            name: restore_value(value, context) for name, value in node.get("attributes", {}).items()
+        }
         args = _args_of(node, context)
         message = node.get("message", "")
         if definition.restore is not None:
             error = definition.restore(RestoreParts(message, args, attributes, node))
             if not issubclass(type(error), definition.cls):
-                raise TypeError(f"the restore hook of {definition.type} returned no {definition.cls.__qualname__}")
+                raise TypeError(
+                    f"the restore hook of {definition.type} returned no {qualname_of(definition.cls)}"
+                )
             return _Built(error, definition, True, frozenset(), by_hook=True)
         if GROUP is not None and issubclass(definition.cls, GROUP):
             error = _group(definition.cls, node, members)
@@ -221,7 +226,7 @@ def _group(cls: type[BaseException], node: Node, members: list[BaseException]) -
 
 
 class _AsIs(str):
-    """A text that is shown without quotes where an error shows the `repr` of its argument, as KeyError does."""
+    """A text that is shown without quotes where an error shows its argument's `repr`, as KeyError does."""
 
     __slots__ = ()
 
@@ -274,7 +279,10 @@ def _fill(built: _Built, node: Node, context: RestoreContext) -> None:
 
 
 def _set_attributes(
-    error: BaseException, definition: TypeDefinition | None, attributes: Mapping[str, Any], natives: frozenset[str]
+    error: BaseException,
+    definition: TypeDefinition | None,
+    attributes: Mapping[str, Any],
+    natives: frozenset[str],
 ) -> None:
     cls = type(error)
     floats = definition.floats if definition is not None else frozenset()
@@ -293,7 +301,7 @@ def _set_attributes(
             continue
         if name in slots:
             slots[name].__set__(error, as_declared(value, name, floats))
-        elif not isinstance(find_in_class(cls, name), property):
+        elif not issubclass(type(find_in_class(cls, name)), property):
             dict_of(error)[name] = as_declared(value, name, floats)
 
 
@@ -303,7 +311,7 @@ _RESERVED = frozenset(RESERVED_ATTRIBUTES) - {"name", "message", "stack", "cause
 
 
 def _is_free(cls: type, name: str) -> bool:
-    """Whether an attribute can be set that nobody declared: the class holds none, and nothing listens to it."""
+    """Whether an attribute that nobody declared can be set: the class holds none, and nothing reads it."""
     return not (name in _RESERVED or name.startswith("__") or holds(cls, name))
 
 
@@ -315,19 +323,18 @@ class Standin(Exception):  # noqa: N818  Never raised.
 
 
 def built_again(error: BaseException, record: Record, types: Types) -> BaseException | None:
-    """What restoring the same data as the same class gives, references aside; None where it cannot be made."""
+    """What restoring the same data as the same class gives, references aside; None where that fails."""
     node, cls = record.node, type(error)
     definition = record.definition or types.definition_of(cls)
     if definition is not None and definition.restore is not None:
         return None
     context = RestoreContext(Lookup(types), Standin)
-    if GROUP is not None and issubclass(cls, GROUP):
-        again = _group(cls, node, [RemoteError()])
-    else:
-        again = _bare(cls)
+    again = _group(cls, node, [RemoteError()]) if is_group(error) else _bare(cls)
     natives: frozenset[str] = frozenset()
     if natives_of(cls):
-        attributes = {name: restore_value(value, context) for name, value in node.get("attributes", {}).items()}
+        attributes = {
+            name: restore_value(value, context) for name, value in node.get("attributes", {}).items()
+        }
         natives = write_natives(
             again,
             _by_local_name(definition, attributes) if definition is not None else attributes,

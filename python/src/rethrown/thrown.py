@@ -5,6 +5,7 @@ Through the slots of BaseException: `e.args`, `e.__cause__` and `type(e).__name_
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ from .values import Budget, CaptureContext, capture_entries, capture_items
 
 _ARMOR_START = "rethrown1."
 _REMOTE_KEYS = (RECORD_KEY, "__notes__", "attributes", "errors")
+
 
 def members_of(error: BaseException) -> tuple[BaseException, ...]:
     """The members of a group; of a RemoteError those that it holds."""
@@ -150,10 +152,8 @@ def _plain_data(error: BaseException) -> dict[str, Any]:
             data[str.__str__(key)] = value
     for name, slot in slots_of(type(error)).items():
         if not name.startswith("_"):
-            try:
+            with contextlib.suppress(AttributeError):  # never set
                 data[name] = slot.__get__(error)
-            except AttributeError:  # never set
-                pass
     data.update(read_natives(error))
     return data
 
@@ -197,7 +197,9 @@ def is_suppressed(error: BaseException) -> bool:
     return suppress_slot.__get__(error) is True
 
 
-def sent_parts(error: BaseException, identity: Identity, context: Callable[[Omissions], CaptureContext]) -> Node:
+def sent_parts(
+    error: BaseException, identity: Identity, context: Callable[[Omissions], CaptureContext]
+) -> Node:
     """Every part that can change on a restored error (REL-2), references aside."""
     omissions = Omissions()
     fields = fields_of(error, identity, omissions)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -236,7 +236,7 @@ def _error(value: BaseException, path: str, context: CaptureContext, depth: int)
 def _object(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
     definition = context.types.value_definition_of(type(value))
     if definition is None:
-        names = [(name, name) for name in dataclass_fields(type(value))]
+        names = [(name, name) for name in dataclass_fields(type(value)) or ()]
         type_name = context.types.name_of(type(value))
     else:
         names, type_name = list(definition.fields.items()), definition.type
@@ -376,4 +376,3 @@ _TAGS: dict[str, Callable[[Any, RestoreContext], Any]] = {
     "$object": _restore_object,
     "$opaque": lambda content, context: content["text"],
 }
-

@@ -46,6 +46,7 @@ class Source(NamedTuple):
 
 def payload_of(record: RecordReader, wire_type: int, path: Path, taken: bool = False) -> Payload:
     """The payload of the record whose tag was read last; it must have this wire type, and not be `taken`."""
+    record.check_wire_type()
     if record.wire_type != wire_type:
         detail = f"wire type {record.wire_type} instead of {wire_type}"
         raise Fault("schema", path, detail, record.offset)
@@ -53,6 +54,12 @@ def payload_of(record: RecordReader, wire_type: int, path: Path, taken: bool = F
         raise Fault("duplicate_key", path, "the field occurs twice", record.offset)
     record.payload()
     return Payload(record.start, record.end, record.offset)
+
+
+def unknown(record: RecordReader, path: Path) -> Fault:
+    """The fault of a record where nothing can be unknown (SPEC PB-3)."""
+    record.check_wire_type()
+    return Fault("schema", path, f"nothing here has the number {record.number}", record.offset)
 
 
 class Backward:
@@ -184,7 +191,7 @@ def read_value(source: Source, payload: Payload, path: Path, level: int, place: 
         number = record.number
         form = _SCALAR_OF_NUMBER.get(number)
         if form is None and number not in _MESSAGES:
-            raise Fault("schema", path, "a value has no such member", record.offset)
+            raise unknown(record, path)
         member = payload_of(record, form.wire_type if form else LENGTH, path, taken=found)
         found = True
         if form:
@@ -198,7 +205,7 @@ def read_value(source: Source, payload: Payload, path: Path, level: int, place: 
 def _read_null(source: Source, payload: Payload, path: Path, level: int, place: Place) -> Walk:
     record = source.records(payload, lambda: path)
     if record.next():
-        raise Fault("schema", path, "Null has no fields", record.offset)
+        raise unknown(record, path)
     place(None)
     yield from ()
 
@@ -207,10 +214,11 @@ def _read_list(source: Source, payload: Payload, path: Path, level: int, place: 
     _check_level(source, payload, path, level)
     items: list[Any] = []
     place(items)
-    record = source.records(payload, lambda: (path, len(items)) if record.number else path)
+    record = source.records(payload, lambda: (path, len(items)) if record.number == _ITEM else path)
     while record.next():
+        if record.number != _ITEM:
+            raise unknown(record, path)
         here = (path, len(items))
-        _check_number(record, _ITEM, path)
         yield read_value(source, payload_of(record, LENGTH, here), here, level + 1, items.append)
 
 
@@ -220,7 +228,8 @@ def _read_map(source: Source, payload: Payload, path: Path, level: int, place: P
     place(entries)
     record = source.records(payload, lambda: path)
     while record.next():
-        _check_number(record, _ENTRY, path)
+        if record.number != _ENTRY:
+            raise unknown(record, path)
         yield read_entry(source, payload_of(record, LENGTH, path), path, level + 1, entries)
 
 
@@ -228,11 +237,6 @@ def _check_level(source: Source, payload: Payload, path: Path, level: int) -> No
     if level > source.max_depth:
         detail = f"more than {source.max_depth} levels of lists and maps"
         raise Fault("limit", path, detail, payload.offset)
-
-
-def _check_number(record: RecordReader, number: int, path: Path) -> None:
-    if record.number != number:
-        raise Fault("schema", path, "a list or map has no such field", record.offset)
 
 
 _MESSAGES: Final = {_VALUE["null"]: _read_null, _VALUE["list"]: _read_list, _VALUE["map"]: _read_map}
@@ -244,7 +248,7 @@ def read_entry(source: Source, entry: Payload, path: Path, level: int, entries: 
     record = source.records(entry, lambda: path)
     while record.next():
         if record.number not in (_KEY, _ENTRY_VALUE):
-            raise Fault("schema", path, "an entry has no such field", record.offset)
+            raise unknown(record, path)
         parts[record.number] = payload_of(record, LENGTH, path, taken=record.number in parts)
 
     key = TEXT.read(source, parts[_KEY], path) if _KEY in parts else ""

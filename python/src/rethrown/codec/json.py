@@ -66,10 +66,10 @@ _SCALARS: Final[dict[type, Any]] = {
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _PLAIN: Final = re.compile(r'[^"\\\x00-\x1f]*')
 _HEX: Final = re.compile(r"[0-9a-fA-F]{0,4}")
-#: What a number is made of, and what it must look like; what is not yet a number where the text ends.
-_NUMBER_PART: Final = re.compile(r"[-+.0-9eE]*")
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_NUMBER_START: Final = re.compile(r"-?(?:(?:0|[1-9][0-9]*)(?:\.|(?:\.[0-9]+)?[eE][+-]?))?")
+#: As much of a number as there is: all of it where it ends in a digit.
+_NUMBER: Final = re.compile(
+    r"(?:-?(?:0|[1-9][0-9]*)(?:\.(?:[0-9]+(?:[eE][+-]?[0-9]*)?)?|[eE][+-]?[0-9]*)?|-)?"
+)
 _LITERALS: Final = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 
 #: What stands behind the text that could be read: its end, or that of a character that was cut, or no UTF-8.
@@ -193,16 +193,14 @@ class _Reader:
         return value
 
     def number(self, path: Path) -> float:
-        start = self.at
-        text = self.skip(_NUMBER_PART)
-        if _NUMBER.fullmatch(text):
-            # Never int(), which refuses more than 4,300 digits; float() takes time linear in them.
-            number = float(text)
-            if math.isfinite(number):
-                return number
-        if not _NUMBER_START.fullmatch(text):
-            self.at = start
-        raise self.unexpected(path, "expected a value")
+        text = self.skip(_NUMBER)
+        if not text[-1:].isdigit():
+            raise self.unexpected(path, "expected a value")
+        # Never int(), which refuses more than 4,300 digits; float() takes time linear in them.
+        number = float(text)
+        if not math.isfinite(number):
+            raise Fault("malformed", path, "expected a number within binary64")
+        return number
 
     def text(self, path: Path) -> str:
         """The text whose opening quote is ahead."""

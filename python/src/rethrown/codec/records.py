@@ -41,25 +41,28 @@ class RecordReader:
         self.start = self.end = start
 
     def next(self) -> bool:
-        """Reads a tag; False where the message ends."""
+        """Reads a tag, and moves behind it; False where the message ends."""
         self.offset = self._at
         self.number = 0
         if self._at == self._limit:
             return False
         tag = self._varint()
-        number, wire_type = tag >> 3, tag & 7
-        if not 1 <= number <= _MAX_FIELD_NUMBER:
+        if not 1 <= tag >> 3 <= _MAX_FIELD_NUMBER:
             raise Fault("malformed", self.locate(), "no field number", self.offset)
-        if wire_type in _GROUPS:
-            raise Fault("unsupported_type", self.locate(), "this format has no groups", self.offset)
-        if wire_type > FIXED32:
-            raise Fault("malformed", self.locate(), "no wire type", self.offset)
-        self.number = number
-        self.wire_type = wire_type
+        self.number = tag >> 3
+        self.wire_type = tag & 7
         return True
 
+    def check_wire_type(self) -> None:
+        """Whether this format has the wire type of the record whose tag was just read."""
+        if self.wire_type in _GROUPS:
+            raise Fault("unsupported_type", self.locate(), "this format has no groups", self.offset)
+        if self.wire_type > FIXED32:
+            raise Fault("malformed", self.locate(), "no wire type", self.offset)
+
     def payload(self) -> None:
-        """Finds the payload of the record whose tag was just read, and moves behind it."""
+        """Finds the payload of that record, and moves behind it."""
+        self.check_wire_type()
         self.start = self._at
         if self.wire_type == VARINT:
             self._varint()

@@ -56,8 +56,7 @@ def number_text(value: float) -> str:
     """An integer or finite float as ECMAScript's Number::toString prints it (SPEC JSON-1)."""
     shortest = repr(value)
     if "e" not in shortest:
-        # Integral floats that need no exponent are integers by VAL-2, so no `.0` gets here.
-        return shortest
+        return shortest.removesuffix(".0")
     mantissa, _, exponent = shortest.lstrip("-").partition("e")
     whole, _, fraction = mantissa.partition(".")
     digits = whole + fraction

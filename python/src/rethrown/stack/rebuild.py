@@ -21,12 +21,14 @@ def _unstarted() -> Iterator[None]:
 
 
 _CODE = _unstarted.__code__
+# Before 3.11, line tables have another form and code has no qualified name.
+_IS_OLD = sys.hexversion < 0x030B0000
 _UNITS = len(_CODE.co_code) // 2
 
 
 def _line_table() -> bytes:
     """A line table that puts every instruction on the first line, and knows no columns."""
-    if sys.version_info < (3, 11):
+    if _IS_OLD:
         return bytes((_UNITS * 2, 0))
     table = bytearray()
     for start in range(0, _UNITS, 8):
@@ -62,7 +64,7 @@ def _entry(name: str, line: int, function: str, inner: TracebackType | None) -> 
         "co_firstlineno": line,
         "co_linetable": _LINE_TABLE,
     }
-    if sys.version_info >= (3, 11):
+    if not _IS_OLD:
         changes["co_qualname"] = function
     generator = FunctionType(_CODE.replace(**changes), {})()
     return TracebackType(inner, generator.gi_frame, 0, line)

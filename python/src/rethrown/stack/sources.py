@@ -1,7 +1,7 @@
 """Shipped source lines, where the standard library's printers look for them (SPEC RES-7).
 
-Nothing is read from a disk: an entry without modification time is never checked against one. Bounded, whatever
-arrives: 256 names, 64 lines of each, 256 characters of each line; the oldest go first.
+Nothing is read from a disk: an entry without modification time is never checked against one. Bounded,
+whatever arrives: 256 names, 64 lines of each, 256 characters of each line; the oldest go first.
 """
 
 from __future__ import annotations
