@@ -10,7 +10,7 @@ import { python } from "./python.mjs";
 
 const proto = "rethrown/v1/envelope.proto";
 // Nothing but generated files lives here: whatever is left over is stale.
-const owned = ["src/generated", "python/src/rethrown/v1"];
+const owned = ["src/generated", "python/src/rethrown/v1", "python/src/rethrown/schema"];
 
 const read = (/** @type {string} */ file) => readFileSync(join(root, file), "utf8");
 
@@ -51,6 +51,11 @@ async function generate() {
     sources.map((file) => [file, header(file, readFileSync(join(folder, file), "utf8"))]),
   );
   files.set("SPEC.md", renderTables(read("SPEC.md"), constants));
+  // The JSON Schema lies outside of both packages' sources, so each has a copy.
+  const schema = read("schema/envelope.schema.json");
+  const module = `export const SCHEMA = ${JSON.stringify(JSON.parse(schema), null, 2)} as const;\n`;
+  files.set("src/generated/schema.ts", header("src/generated/schema.ts", module));
+  files.set("python/src/rethrown/schema/envelope.schema.json", schema);
   return files;
 }
 

@@ -264,9 +264,7 @@ class Checker implements ValueChecker {
     const isInteger = typeof value === "number" ? Number.isSafeInteger(value) : typeof value === "bigint";
     if (!isInteger) throw this.fault("schema", "expected an integer");
     const integer = value as number | bigint;
-    // Magnitude is what maxInteger limits; below 0 only where a sign is allowed at all.
-    const tooLarge = integer > max || (integer < min && min < 0);
-    if (tooLarge) throw this.fault("limit", `an integer beyond ${max}`);
+    if (integer > max || integer < -BOUNDS.maxInteger) throw this.fault("limit", `an integer beyond ±${max}`);
     if (integer < min) throw this.fault("schema", `an integer below ${min}`);
     // + 0 makes 0 of −0.
     return Number(integer) + 0;

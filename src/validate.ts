@@ -29,7 +29,8 @@ export function validate(value: unknown): Violation[] {
   if (form === TOO_DEEP) {
     return [{ path: "", rule: "depth", message: `must not be nested more than ${MAX_LEVELS} levels` }];
   }
-  compiled ??= new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true }).compile(SCHEMA);
+  // strictTypes asks for a type beside every $ref, and each would be a second violation.
+  compiled ??= new Ajv2020({ allErrors: true, strictTypes: false, verbose: true }).compile(SCHEMA);
   return compiled(form) ? [] : (compiled.errors ?? []).filter(isOwnFault).map(violation);
 }
 
@@ -47,7 +48,8 @@ function jsonForm(value: unknown, level: number): unknown {
     const list = value.map((element) => jsonForm(element, level + 1));
     return list.includes(TOO_DEEP) ? TOO_DEEP : list;
   }
-  if (!isMap(value)) return value;
+  // An instance of a class is no map, however much it looks like one.
+  if (!isMap(value)) return typeof value === "object" && value !== null ? undefined : value;
   const map = emptyTree();
   for (const [key, element] of Object.entries(value)) {
     if (element === undefined || element instanceof UnknownFields) continue;

@@ -297,7 +297,7 @@ describe("errors", () => {
     const other = Object.assign(new Error(), { [Symbol.for("rethrown.DecodeError")]: true });
     expect(other).toBeInstanceOf(DecodeError);
     expect(new Error()).not.toBeInstanceOf(DecodeError);
-    expect(null instanceof (DecodeError as never)).toBe(false);
+    expect((null as unknown) instanceof DecodeError).toBe(false);
   });
 
   test("paths are JSON Pointers", () => {

@@ -45,7 +45,7 @@ describe("[JSON-1] written", () => {
     const envelope = {
       zeta: 1,
       alpha: 2,
-      frames: [{ source: "s", b: 1, a: 2, file: "f" }],
+      frames: [{ source: "s", b: 1, a: 2, file: "f" } as object],
       origin: { host: "h", language: "l" },
       omitted: [{ size: 1, reason: "failed", path: "/x" }],
       type: "T",
@@ -164,12 +164,20 @@ describe("[JSON-3] refused, with the path of what is at fault", () => {
   });
 });
 
-test("[JSON-4] containers are nested at most maxDepth + 5 deep, the root counting one", () => {
+test("[JSON-4] containers are nested at most maxDepth + levelsAboveValues deep, the root counting one", () => {
   const nested = (levels: number) => around("[".repeat(levels) + "]".repeat(levels));
   expect(fault(nested(24))).toBe("no fault");
-  // 27 below the root and `args`: form allows it, content does not.
-  expect(fault(nested(27))).toBe(`limit /args/0${"/0".repeat(24)}`);
-  expect(fault(nested(28))).toBe(`limit /args/0${"/0".repeat(27)}`);
-  expect(fault(around("[".repeat(1_000_000)))).toBe(`limit /args/0${"/0".repeat(27)}`);
-  expect(fault(around('{"a":'.repeat(200_000)))).toBe(`limit /args/0${"/a".repeat(27)}`);
+  // 28 below the root and `args`: form allows it, content does not.
+  expect(fault(nested(28))).toBe(`limit /args/0${"/0".repeat(24)}`);
+  expect(fault(nested(29))).toBe(`limit /args/0${"/0".repeat(28)}`);
+  expect(fault(around("[".repeat(1_000_000)))).toBe(`limit /args/0${"/0".repeat(28)}`);
+  expect(fault(around('{"a":'.repeat(200_000)))).toBe(`limit /args/0${"/a".repeat(28)}`);
+});
+
+test("[JSON-4] bytes at the deepest place of all are read again", () => {
+  let value: Value = new Uint8Array([1]);
+  for (let level = 0; level < 24; level++) value = [value];
+  const related = [{ type: "x", frames: [{ colour: value }] }];
+  const envelope = { v: 1, type: "T", related } as unknown as ErrorEnvelope;
+  expect(json.decode(json.encode(envelope))).toEqual(envelope);
 });

@@ -156,13 +156,13 @@ describe("[MSG-3] refused, with the path and offset of what is at fault", () => 
   });
 });
 
-test("[MSG-4] containers are nested at most maxDepth + 5 deep, the root counting one", () => {
+test("[MSG-4] containers are nested at most maxDepth + levelsAboveValues deep, the root counting one", () => {
   const nested = (levels: number) => around(`${"91".repeat(levels)} c0`);
   expect(faultOf(() => msgpack.decode(nested(24)))).toBe("no fault");
-  // 27 below the root and `args`: form allows it, content does not.
-  expect(faultOf(() => msgpack.decode(nested(27)))).toBe(`limit /args/0${"/0".repeat(24)}`);
-  expect(faultOf(() => msgpack.decode(nested(28)))).toBe(`limit /args/0${"/0".repeat(27)} @34`);
-  expect(faultOf(() => msgpack.decode(nested(500_000)))).toMatch(/^limit .* @34$/);
+  // 28 below the root and `args`: form allows it, content does not.
+  expect(faultOf(() => msgpack.decode(nested(28)))).toBe(`limit /args/0${"/0".repeat(24)}`);
+  expect(faultOf(() => msgpack.decode(nested(29)))).toBe(`limit /args/0${"/0".repeat(28)} @35`);
+  expect(faultOf(() => msgpack.decode(nested(500_000)))).toMatch(/^limit .* @35$/);
 });
 
 describe("the input", () => {

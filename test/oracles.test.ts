@@ -33,7 +33,7 @@ function replaced(
 }
 
 describe("MessagePack against msgpackr", () => {
-  const unpackr = new Unpackr({ useRecords: false, mapsAsObjects: false, int64AsType: "auto" });
+  const unpackr = new Unpackr({ useRecords: false, mapsAsObjects: false, int64AsType: "number" });
   const packr = new Packr({ useRecords: false, variableMapSize: true });
 
   /** Maps of Maps, since it renames the key `__proto__` of an object. */

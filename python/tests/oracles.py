@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-import msgpack
+import msgpack  # type: ignore[import-untyped]
 from strategies import json_form
 
 from rethrown._generated import FIELDS
@@ -25,11 +25,11 @@ def json_bytes(tree: Any) -> bytes:
     return json.dumps(json_form(tree), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def protobuf_bytes(envelope: dict[str, Any]) -> bytes:
-    """What the protobuf runtime writes for the same message."""
+def protobuf_message(envelope: dict[str, Any]) -> envelope_pb2.ErrorEnvelope:
+    """The message of the protobuf runtime, less unknown fields."""
     message = envelope_pb2.ErrorEnvelope()
     fill(message, "ErrorEnvelope", envelope)
-    return bytes(message.SerializeToString(deterministic=True))
+    return message
 
 
 def _sorted(tree: Any) -> Any:

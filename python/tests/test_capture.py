@@ -340,7 +340,8 @@ def test_the_facts_of_the_call_go_into_the_root_cap_10() -> None:
 
 
 @pytest.mark.parametrize(
-    ("units", "kept"), [(0, 0), (2.0, 2), (0.25, 0.25), (2**60, str(2**60)), (float("nan"), None), (b"x", None)]
+    ("units", "kept"),
+    [(0, 0), (2.0, 2), (0.25, 0.25), (2**60, str(2**60)), (float("nan"), None), (b"x", None)],
 )
 def test_billable_units_env_8(units: Any, kept: Any) -> None:
     assert capture(E(), billable_units=units).get("billableUnits") == kept

@@ -35,7 +35,7 @@ class Mixed(Mixin, Plain, KeyError):
 NAMES = [
     (ValueError(), "python.ValueError"),
     (OSError(), "python.OSError"),
-    (EnvironmentError(), "python.OSError"),
+    (OSError(), "python.OSError"),
     (Plain(), f"{__name__}.Plain"),
     (Plain.Nested(), f"{__name__}.Plain.Nested"),
     (Declared(), "billing.Declared"),

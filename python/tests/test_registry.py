@@ -180,7 +180,10 @@ def test_use_registers_a_catalog() -> None:
     errors = ErrorRegistry().use(catalog)
     assert errors.capture(A())["code"] == "A"
     assert type(errors.restore({"v": 1, "type": "c.OldB"})) is B
-    assert type(ErrorRegistry().use(types.SimpleNamespace(definitions=catalog)).restore({"v": 1, "type": "c.B"})) is B
+    assert (
+        type(ErrorRegistry().use(types.SimpleNamespace(definitions=catalog)).restore({"v": 1, "type": "c.B"}))
+        is B
+    )
 
 
 def test_on_issue_is_told_and_may_fail_itself() -> None:

@@ -13,7 +13,17 @@ from typing import Any
 
 import pytest
 
-from rethrown import ErrorRegistry, RemoteError, capture, decode, deserialize, encode, envelope_of, restore, serialize
+from rethrown import (
+    ErrorRegistry,
+    RemoteError,
+    capture,
+    decode,
+    deserialize,
+    encode,
+    envelope_of,
+    restore,
+    serialize,
+)
 
 BASE = ["python.Exception", "python.BaseException"]
 
@@ -28,7 +38,11 @@ STRANGE: Any = {
     "stdout": "out",
     "billableUnits": "0.10",
     "args": [{"$opaque": {"type": "x", "text": "y"}}, {"$future": 1}],
-    "attributes": {"password": "kept", "e": {"$error": 3}, "list": [1, {"$time": "2026-01-01T00:00:00.123456789Z"}]},
+    "attributes": {
+        "password": "kept",
+        "e": {"$error": 3},
+        "list": [1, {"$time": "2026-01-01T00:00:00.123456789Z"}],
+    },
     "notes": ["note"],
     "cause": 2,
     "context": 1,
@@ -38,8 +52,18 @@ STRANGE: Any = {
     "omitted": [{"path": "/x", "reason": "truncated"}],
     "future": {"any": [1]},
     "related": [
-        {"type": "python.KeyError", "lineage": ["python.LookupError", *BASE], "message": "'k'", "args": ["k"], "cause": 0},
-        {"type": "go.Inner", "frames": [{"file": "main.go", "line": 3, "future": 1}], "origin": {"language": "c"}},
+        {
+            "type": "python.KeyError",
+            "lineage": ["python.LookupError", *BASE],
+            "message": "'k'",
+            "args": ["k"],
+            "cause": 0,
+        },
+        {
+            "type": "go.Inner",
+            "frames": [{"file": "main.go", "line": 3, "future": 1}],
+            "origin": {"language": "c"},
+        },
         {"type": "go.InValue", "attributes": {"n": 1}},
         {"type": "go.Unreachable"},
     ],
@@ -169,13 +193,29 @@ def test_raise_from_none_keeps_the_cause_rel_2(errors: ErrorRegistry) -> None:
 
 CHANGES: list[tuple[str, Any, dict[str, Any]]] = [
     ("args", lambda e: setattr(e, "args", ("new",)), {"args": ["new"]}),
-    ("a field", lambda e: setattr(e, "limit", 6), {"attributes": {"limit": 6, "data": {"list": [1, 2]}, "later": 1}, "message": "limit 6"}),
-    ("a field in place", lambda e: e.data["list"].append(3), {"attributes": {"limit": 5, "data": {"list": [1, 2, 3]}, "later": 1}}),
+    (
+        "a field",
+        lambda e: setattr(e, "limit", 6),
+        {"attributes": {"limit": 6, "data": {"list": [1, 2]}, "later": 1}, "message": "limit 6"},
+    ),
+    (
+        "a field in place",
+        lambda e: e.data["list"].append(3),
+        {"attributes": {"limit": 5, "data": {"list": [1, 2, 3]}, "later": 1}},
+    ),
     ("a field gone", lambda e: delattr(e, "data"), {"attributes": {"limit": 5, "later": 1}}),
-    ("a new field", lambda e: setattr(e, "new", 1), {"attributes": {"limit": 5, "data": {"list": [1, 2]}, "later": 1, "new": 1}}),
+    (
+        "a new field",
+        lambda e: setattr(e, "new", 1),
+        {"attributes": {"limit": 5, "data": {"list": [1, 2]}, "later": 1, "new": 1}},
+    ),
     ("notes", lambda e: setattr(e, "__notes__", ["n", "m"]), {"notes": ["n", "m"]}),
     ("suppression", lambda e: setattr(e, "__suppress_context__", True), {"suppressContext": True}),
-    ("code", lambda e: setattr(e, "code", "D"), {"code": "D", "attributes": {"limit": 5, "data": {"list": [1, 2]}, "later": 1, "code": "D"}}),
+    (
+        "code",
+        lambda e: setattr(e, "code", "D"),
+        {"code": "D", "attributes": {"limit": 5, "data": {"list": [1, 2]}, "later": 1, "code": "D"}},
+    ),
 ]
 
 
@@ -185,7 +225,13 @@ def test_what_changed_is_captured_and_all_else_kept_rel_3(
     errors: ErrorRegistry, handle: Any, what: str, change: Any, expected: dict[str, Any]
 ) -> None:
     wire: Any = errors.capture(Custom(5), origin={"worker": "far"})
-    wire |= {"notes": ["n"], "code": "C", "time": 7, "future": 1, "attributes": {**wire["attributes"], "later": 1}}
+    wire |= {
+        "notes": ["n"],
+        "code": "C",
+        "time": 7,
+        "future": 1,
+        "attributes": {**wire["attributes"], "later": 1},
+    }
     restored: Any = handle(errors.restore(wire))
     change(restored)
     assert errors.capture(restored) == {**wire, **expected}
@@ -294,7 +340,9 @@ def test_envelope_of_gives_what_came_res_8() -> None:
 
 
 def test_new_facts_of_the_call_replace_those_that_came_rel_5() -> None:
-    again: Any = capture(restore(STRANGE), stdout="new", billable_units=3, traceparent="00", origin={"task": "t"})
+    again: Any = capture(
+        restore(STRANGE), stdout="new", billable_units=3, traceparent="00", origin={"task": "t"}
+    )
     expected = {**STRANGE, "stdout": "new", "billableUnits": 3, "traceparent": "00"}
     expected["origin"] = {**STRANGE["origin"], "task": "t"}
     inherited = [{"origin": STRANGE["origin"], **each} for each in STRANGE["related"]]

@@ -89,7 +89,16 @@ def test_nothing_of_a_class_runs_res_1() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["os.system", "builtins.eval", "a.b.c", "__main__.X", "sys.exit", "python.print", "antigravity.geohash", "\0"],
+    [
+        "os.system",
+        "builtins.eval",
+        "a.b.c",
+        "__main__.X",
+        "sys.exit",
+        "python.print",
+        "antigravity.geohash",
+        "\0",
+    ],
 )
 def test_names_are_looked_up_in_the_registry_alone_id_6(name: str) -> None:
     before = dict(sys.modules)
@@ -163,7 +172,9 @@ class QuotaError(Exception):
 @pytest.fixture
 def errors() -> ErrorRegistry:
     registry = ErrorRegistry()
-    registry.register(QuotaError, type="billing.QuotaError", fields=("limit", "used"), aliases=("billing.Old",))
+    registry.register(
+        QuotaError, type="billing.QuotaError", fields=("limit", "used"), aliases=("billing.Old",)
+    )
     return registry
 
 
@@ -180,7 +191,9 @@ def test_former_names_lead_to_the_class_evo_4(errors: ErrorRegistry) -> None:
 
 
 def test_a_class_with_fields_gets_those_alone_res_4(errors: ErrorRegistry) -> None:
-    restored: Any = errors.restore(envelope("billing.QuotaError", attributes={"limit": 1, "used": 2, "other": 3}))
+    restored: Any = errors.restore(
+        envelope("billing.QuotaError", attributes={"limit": 1, "used": 2, "other": 3})
+    )
     assert (restored.limit, restored.used) == (1, 2)
     assert not hasattr(restored, "other")
 
@@ -252,12 +265,19 @@ def test_a_status_has_its_class_4_2(status: Any) -> None:
     assert isinstance(restored, RemoteError)
     assert str(restored) == "x.Y: m"
     if status.python is not None:
-        assert isinstance(restored, getattr(__builtins__, status.python["base"], None) or eval(status.python["base"]))
+        assert isinstance(
+            restored, getattr(__builtins__, status.python["base"], None) or eval(status.python["base"])
+        )
 
 
 def test_a_remote_error_raised_by_hand_is_an_ordinary_one() -> None:
     error = RemoteError("by hand", 2)
-    assert (str(error), error.type, error.code, error.attributes) == ("('by hand', 2)", "rethrown.RemoteError", None, {})
+    assert (str(error), error.type, error.code, error.attributes) == (
+        "('by hand', 2)",
+        "rethrown.RemoteError",
+        None,
+        {},
+    )
     assert type(restore(capture(error))) is RemoteError
 
 
@@ -266,7 +286,10 @@ ARGS: list[tuple[dict[str, Any], tuple[Any, ...]]] = [
     ({"type": "python.ValueError", "message": "m"}, ("m",)),
     ({"type": "python.ValueError"}, ()),
     ({"type": "python.ValueError", "lineage": BASE, "args": [1, {"$tuple": [2]}]}, (1, (2,))),
-    ({"type": "python.ValueError", "lineage": BASE, "message": "m", "omitted": [{"reason": "redacted"}]}, ("m",)),
+    (
+        {"type": "python.ValueError", "lineage": BASE, "message": "m", "omitted": [{"reason": "redacted"}]},
+        ("m",),
+    ),
 ]
 
 
@@ -369,7 +392,9 @@ def test_hooks_build_what_data_cannot_res_1() -> None:
 
     registry = ErrorRegistry()
     registry.register(Private, type="a.Private", restore=build)
-    restored = registry.restore(envelope("a.Private", message="m", args=[(1)], attributes={"x": {"$tuple": []}}))
+    restored = registry.restore(
+        envelope("a.Private", message="m", args=[(1)], attributes={"x": {"$tuple": []}})
+    )
     assert restored.args == ("hook", 1)
     assert (seen[0].message, seen[0].args, seen[0].attributes) == ("m", (1,), {"x": ()})
 
@@ -413,7 +438,9 @@ def test_a_unicode_error_out_of_bounds_becomes_its_ancestor_res_4(damage: dict[s
 
 
 def test_slots_that_printers_act_on_are_left_alone_res_4() -> None:
-    imports: Any = restore(envelope("python.ImportError", attributes={"name": "n", "name_from": "antigravity"}))
+    imports: Any = restore(
+        envelope("python.ImportError", attributes={"name": "n", "name_from": "antigravity"})
+    )
     assert (imports.name, getattr(imports, "name_from", None)) == ("n", None)
     lacks: Any = restore(envelope("python.AttributeError", attributes={"name": "n", "obj": [1]}))
     assert (lacks.name, lacks.obj) == ("n", None)
@@ -427,7 +454,16 @@ SYNTAX = st.fixed_dictionaries(
     {},
     optional={
         name: st.one_of(st.none(), st.integers(-5, 2**53 - 1), st.text(max_size=5), st.booleans())
-        for name in ("filename", "lineno", "offset", "text", "end_lineno", "end_offset", "msg", "print_file_and_line")
+        for name in (
+            "filename",
+            "lineno",
+            "offset",
+            "text",
+            "end_lineno",
+            "end_offset",
+            "msg",
+            "print_file_and_line",
+        )
     },
 )
 
@@ -435,7 +471,10 @@ SYNTAX = st.fixed_dictionaries(
 @given(SYNTAX, st.lists(st.one_of(st.none(), st.integers(-5, 5), st.text(max_size=3)), max_size=3))
 def test_every_syntax_error_can_be_printed_res_4(attributes: dict[str, Any], args: list[Any]) -> None:
     lineage = ["python.Exception", "python.BaseException"]
-    clean = {key: value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value for key, value in attributes.items()}
+    clean = {
+        key: value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value
+        for key, value in attributes.items()
+    }
     restored = restore(envelope("python.SyntaxError", lineage=lineage, attributes=clean, args=args))
     assert isinstance(restored, SyntaxError)
     assert len("".join(traceback.format_exception(restored))) < 2_000
@@ -473,7 +512,18 @@ def test_builtins_come_back_equal_in_every_way(error: BaseException) -> None:
     again = deserialize(serialize(error))
     assert type(again) is type(error)
     assert (str(again), repr(again), again.args) == (str(error), repr(error), error.args)
-    for name in ("errno", "strerror", "filename", "filename2", "name", "path", "msg", "lineno", "start", "object"):
+    for name in (
+        "errno",
+        "strerror",
+        "filename",
+        "filename2",
+        "name",
+        "path",
+        "msg",
+        "lineno",
+        "start",
+        "object",
+    ):
         assert getattr(again, name, None) == getattr(error, name, None)
 
 
@@ -560,7 +610,11 @@ class Awaitable(Exception):
 
 
 json_like = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=4) | st.binary(max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(max_size=4)
+    | st.binary(max_size=4),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=8,
 )
@@ -568,15 +622,35 @@ json_like = st.recursive(
 
 @given(
     st.fixed_dictionaries(
-        {"type": st.sampled_from(["python.OSError", "python.UnicodeDecodeError", "python.ExceptionGroup", "a.B", "python.KeyError"])},
+        {
+            "type": st.sampled_from(
+                [
+                    "python.OSError",
+                    "python.UnicodeDecodeError",
+                    "python.ExceptionGroup",
+                    "a.B",
+                    "python.KeyError",
+                ]
+            )
+        },
         optional={
             "v": st.sampled_from([1, 2]),
-            "lineage": st.lists(st.sampled_from(["python.ValueError", "python.SystemExit", "javascript.AggregateError"]), max_size=3),
+            "lineage": st.lists(
+                st.sampled_from(["python.ValueError", "python.SystemExit", "javascript.AggregateError"]),
+                max_size=3,
+            ),
             "args": st.lists(json_like, max_size=3),
-            "attributes": st.dictionaries(st.sampled_from(["errno", "start", "object", "x", "__class__"]), json_like, max_size=4),
+            "attributes": st.dictionaries(
+                st.sampled_from(["errno", "start", "object", "x", "__class__"]), json_like, max_size=4
+            ),
             "errors": st.lists(st.integers(0, 1), max_size=3),
             "cause": st.integers(0, 2),
-            "frames": st.lists(st.fixed_dictionaries({}, optional={"file": st.text(), "line": st.integers(0, 2**31 - 1), "source": st.text()}), max_size=2),
+            "frames": st.lists(
+                st.fixed_dictionaries(
+                    {}, optional={"file": st.text(), "line": st.integers(0, 2**31 - 1), "source": st.text()}
+                ),
+                max_size=2,
+            ),
         },
     )
 )

@@ -204,8 +204,7 @@ function readContainer(
   }
   const record = source.records(payload);
   while (record.next()) {
-    if (record.number !== number)
-      throw source.fault("schema", "a list or map has no such field", record.offset);
+    if (record.number !== number) throw source.unknown(record);
     readElement(record);
   }
 }

@@ -3,14 +3,12 @@
 // where it grows (ERR-5).
 
 import { type ErrorCode, Fault, type Segment } from "../errors.js";
+import { BOUNDS } from "../generated/constants.js";
 
 /** A map with keys from the wire: without a prototype, so that no key means anything. */
 export type Tree = { [key: string]: unknown };
 
 export const emptyTree = (): Tree => Object.create(null);
-
-/** SPEC MSG-4, JSON-4: above the deepest value stand the root, `related`, a member, `frames` and a frame. */
-const LEVELS_ABOVE_VALUES = 5;
 
 interface Open {
   readonly list: unknown[] | undefined;
@@ -28,7 +26,7 @@ export class TreeBuilder {
   #root: unknown;
 
   constructor(maxDepth: number) {
-    this.#maxLevels = maxDepth + LEVELS_ABOVE_VALUES;
+    this.#maxLevels = maxDepth + BOUNDS.levelsAboveValues;
   }
 
   /** The innermost open container. */

@@ -360,6 +360,7 @@ export const BOUNDS = {
   "maxOmissions": 64,
   "maxIntegerDigits": 1000,
   "maxOpaqueBytes": 1024,
+  "levelsAboveValues": 6,
   "maxInteger": 9007199254740991,
   "maxPosition": 2147483647,
   "maxNativeChain": 256,

@@ -4,7 +4,6 @@ export const SCHEMA = {
   "$id": "https://rethrown.dev/schema/v1/envelope.schema.json",
   "title": "rethrown error envelope, version 1",
   "description": "The JSON encoding of one failure (SPEC.md, sections 4, 6 and 7.3). What JSON Schema cannot say is left to a decoder: that references stay within `related`, and the limits of section 8.",
-  "type": "object",
   "$ref": "#/$defs/ErrorEnvelope",
   "required": [
     "v"
@@ -191,12 +190,10 @@ export const SCHEMA = {
     },
     "RelatedError": {
       "description": "A member of `related`.",
-      "type": "object",
       "$ref": "#/$defs/ErrorEnvelope",
       "properties": {
         "v": false,
         "related": {
-          "type": "array",
           "maxItems": 0
         }
       }

@@ -302,6 +302,7 @@ BOUNDS: Final = {
     "maxOmissions": 64,
     "maxIntegerDigits": 1000,
     "maxOpaqueBytes": 1024,
+    "levelsAboveValues": 6,
     "maxInteger": 9007199254740991,
     "maxPosition": 2147483647,
     "maxNativeChain": 256,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ._generated import BOUNDS, BUDGET, FIELDS, LIMITS, Step
+from .errors import EncodeError
 from .graph import Node, assembled, copied, errors_of
 from .omissions import Omissions, pointer
 from .text import cut_middle, cut_start, utf8_length
@@ -35,7 +36,10 @@ def fitted(envelope: Node, max_bytes: int, size_of: SizeOf) -> Node:
 def _fits(envelope: Node, max_bytes: int, size_of: SizeOf) -> bool:
     # Text takes at least a byte for each character, names of enumerations aside: what is far too large is not
     # encoded to find that out.
-    return weight_of(envelope) <= 4 * max_bytes and size_of(envelope) <= max_bytes
+    try:
+        return weight_of(envelope) <= 4 * max_bytes and size_of(envelope) <= max_bytes
+    except EncodeError:  # more than any receiver accepts
+        return False
 
 
 def weight_of(envelope: Node) -> int:

@@ -366,10 +366,11 @@ class _Walk:
     def _members(self, members: tuple[BaseException, ...], omissions: Omissions) -> list[int | None]:
         """One omission for all that there is no room for: 50,000 members are one fact."""
         room = self._budget.take(min(len(members), _MAX_ERRORS))
-        numbers: list[int | None] = [self._number(member) for member in members[:room]]
-        if room < len(members):
+        numbers = [self._number(member) for member in members[:room]]
+        kept = [number for number in numbers if number is not None]
+        if len(kept) < len(members):
             omissions.add("/errors", "truncated", len(members))
-        return numbers
+        return [*kept]
 
     def _reference(self, path: str, subject: _Subject | None, omissions: Omissions) -> int | None:
         number = None if subject is None else self._number(subject)

@@ -100,9 +100,9 @@ def _compare_parts(error: BaseException, record: Record, types: Types, changes: 
     changes.parts.update(name for name in _PARTS if now.get(name) != then.get(name))
     _compare_maps(now.get("attributes", {}), then.get("attributes", {}), changes)
     # A new attribute that looks like a secret is not sent, but listed.
-    changes.attributes |= fields_of(error, identity, Omissions()).keys() - fields_of(
-        again, identity, Omissions()
-    ).keys()
+    changes.attributes |= (
+        fields_of(error, identity, Omissions()).keys() - fields_of(again, identity, Omissions()).keys()
+    )
 
 
 def _compare_maps(now: Node, then: Node, changes: Changes) -> None:

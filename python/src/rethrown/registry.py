@@ -229,19 +229,21 @@ class ErrorRegistry:
         if chosen is None:
             raise ValueError(f"no codec is called {codec!r}")
         facts = CallFacts(stdout, stderr, billable_units, origin, traceparent)
-        encoded: list[bytes] = []
+        encoded: list[tuple[Any, bytes]] = []
 
         def size_of(envelope: Any) -> int:
-            encoded[:] = [chosen.encode(envelope)]
-            return len(encoded[0])
+            encoded[:] = [(envelope, chosen.encode(envelope))]
+            return len(encoded[0][1])
 
         envelope = self._captured(exc, facts, disclosure)
         try:
-            with_room(lambda: fitted(envelope, budget_of(limits.max_bytes), size_of))
+            smaller = with_room(lambda: fitted(envelope, budget_of(limits.max_bytes), size_of))
+            if not encoded or encoded[0][0] is not smaller:
+                size_of(smaller)
         except Exception as reason:  # reached by nothing known; still, the type gets through
             self._types.report(envelope["type"], reason)
             size_of(_least(envelope["type"]))
-        return encoded[0]
+        return encoded[0][1]
 
     def restore(self, envelope: ErrorEnvelope) -> BaseException:
         """Envelope → native error (SPEC 10.2). Never throws, and runs no code but registered `restore` hooks.

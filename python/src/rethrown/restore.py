@@ -66,7 +66,7 @@ def restored(envelope: Any, types: Types) -> BaseException:
 def restored_checked(envelope: Node, types: Types) -> BaseException:
     """The native error of an envelope that a Decoder has checked."""
     try:
-        return with_room(_Restoration(envelope, types).run)
+        return with_room(lambda: _Restoration(envelope, types).run())
     except Exception as reason:  # out of memory, or of stack: the data is kept all the same
         types.report(envelope["type"], reason)
         error = _bare(RemoteError)

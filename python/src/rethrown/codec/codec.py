@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from rethrown import check
 from rethrown.codec.unknown import Family, cross_to
@@ -17,9 +17,6 @@ from rethrown.limits import DEFAULT_LIMITS, Limits
 
 #: What can be decoded; text for JSON and armor only.
 Input: TypeAlias = "bytes | bytearray | memoryview | str"
-
-# Above the deepest value stand the root, `related`, a member, `frames` and a frame (SPEC MSG-4, JSON-4).
-LEVELS_ABOVE_VALUES: Final = 5
 
 
 class Codec(Protocol):

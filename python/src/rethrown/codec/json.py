@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal, TypeAlias
 
-from rethrown._generated import MEDIA_TYPES
-from rethrown.codec.codec import LEVELS_ABOVE_VALUES, Encoding
+from rethrown._generated import BOUNDS, MEDIA_TYPES
+from rethrown.codec.codec import Encoding
 from rethrown.codec.text import encode_base64, number_text
 from rethrown.codec.value import BYTES_TAG
 from rethrown.codec.walk import Walk, run
@@ -84,7 +84,7 @@ def read(data: bytes, limits: Limits) -> object:
     except UnicodeDecodeError as error:
         text = data[: error.start].decode()
         rest = "truncated" if error.reason == "unexpected end of data" else "invalid_utf8"
-    reader = _Reader(text, rest, limits.max_depth + LEVELS_ABOVE_VALUES)
+    reader = _Reader(text, rest, limits.max_depth + BOUNDS["levelsAboveValues"])
     root, walk = reader.value(None, 0)
     if walk:
         run(walk)

@@ -10,8 +10,8 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from rethrown._generated import MEDIA_TYPES
-from rethrown.codec.codec import LEVELS_ABOVE_VALUES, Encoding
+from rethrown._generated import BOUNDS, MEDIA_TYPES
+from rethrown.codec.codec import Encoding
 from rethrown.codec.walk import Walk, run
 from rethrown.errors import Fault, Path
 from rethrown.limits import Limits
@@ -138,7 +138,7 @@ class _Reader:
 
 def read(data: bytes, limits: Limits) -> object:
     """The tree of these bytes. Raises Faults of form."""
-    reader = _Reader(data, limits.max_depth + LEVELS_ABOVE_VALUES)
+    reader = _Reader(data, limits.max_depth + BOUNDS["levelsAboveValues"])
     root, walk = reader.value(None, 0)
     if walk:
         run(walk)

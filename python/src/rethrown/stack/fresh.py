@@ -22,7 +22,7 @@ def with_room(work: Callable[[], T]) -> T:
 
     def run() -> None:
         # What fails is said below, where somebody waits for it.
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(BaseException):
             results.append(work())
         done.release()
 
