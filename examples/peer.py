@@ -49,11 +49,11 @@ class Peer:
         """Lets the other side call a function; what it raises crosses, with what the call printed and costs."""
 
         @functools.wraps(function)
-        def answer(*params: Any) -> Any:
+        def answer(*params: Any, **named: Any) -> Any:
             out, err = io.StringIO(), io.StringIO()
             try:
                 with redirect_stdout(out), redirect_stderr(err):
-                    return function(*params)
+                    return function(*params, **named)
             except Exception as error:
                 facts = {"stdout": out.getvalue(), "stderr": err.getvalue(), "billable_units": billable_units}
                 data = json.loads(self.errors.serialize(error, codec="json", **facts))
@@ -83,7 +83,7 @@ class Peer:
             self._answer(line)
 
     def _answer(self, line: str) -> None:
-        answered = self._dispatcher.dispatch(line)
+        answered = self._dispatcher.dispatch(line, None)
         if answered is not None:
             self._send(answered[0])
 

@@ -34,7 +34,8 @@ export function startPeer(
   );
 
   for (const [name, method] of Object.entries(methods)) {
-    rpc.addMethod(name, async (params: never[]) => await method(...params));
+    // Some libraries leave empty params out.
+    rpc.addMethod(name, async (params: never[] = []) => await method(...params));
   }
   rpc.applyServerMiddleware(async (next, request, params) => {
     try {
@@ -51,6 +52,7 @@ export function startPeer(
 
   return {
     async call(method, ...params) {
+      if (child.exitCode !== null) throw new Error(`${program} has ended`);
       const id = nextId++;
       const { result, error } = await rpc.requestAdvanced({ jsonrpc: "2.0", id, method, params });
       if (error?.data) throw errors.deserialize(JSON.stringify(error.data));

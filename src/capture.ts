@@ -5,6 +5,7 @@
 import { changedFields } from "./changes.js";
 import { compareText } from "./codec/text.js";
 import type { ErrorEnvelope, Origin, RelatedError, Value } from "./envelope.js";
+import { ORIGIN } from "./fields.js";
 import { LIMITS } from "./generated/constants.js";
 import { compact, errorAt, renumberErrors } from "./graph.js";
 import { classesOf, isError, NON_ERROR, ownData, read } from "./identity.js";
@@ -89,6 +90,7 @@ class Walk {
     const call = callFacts(facts, omissions);
     if (relayed?.index === 0 && !this.#changed && Object.keys(call).length === 0)
       return relayed.graph.envelope;
+    }
 
     const origin = relayed ? root.origin : HERE;
     // A member without origin has the root's (SPEC ENV-10), so one that was raised elsewhere says so.
@@ -98,7 +100,7 @@ class Walk {
     return compact({
       ...root,
       ...call,
-      origin: facts.origin ? { ...origin, ...facts.origin } : origin,
+      origin: mergedOrigin(origin, facts.origin, omissions),
       time: root.time ?? Date.now(),
       omitted: omissions.list(),
       related: elsewhere.length > 0 ? elsewhere : undefined,
@@ -341,14 +343,38 @@ function sameMembers(now: readonly unknown[], then: readonly unknown[]): boolean
 /** The facts of the call that the caller gave, as the envelope carries them (SPEC CAP-10, CAP-12). */
 function callFacts(facts: CallFacts, omissions: Omissions): Partial<RelatedError> {
   const output = (name: "stdout" | "stderr") => {
-    const cut = cutStart(facts[name] ?? "", LIMITS.maxTextBytes);
+    const cut = cutStart(textOf(facts[name], `/${name}`, omissions), LIMITS.maxTextBytes);
     if (cut.size !== undefined) omissions.add(`/${name}`, "truncated", cut.size);
     return cut.text;
   };
   return compact({
     stdout: output("stdout"),
     stderr: output("stderr"),
-    billableUnits: facts.billableUnits,
-    traceparent: facts.traceparent,
+    billableUnits: unitsOf(facts.billableUnits, omissions),
+    traceparent: limited(textOf(facts.traceparent, "/traceparent", omissions), "/traceparent", omissions),
   });
+}
+
+/** Text, or nothing where it is none: what an untyped caller gives must not cost the error. */
+function textOf(value: unknown, path: string, omissions: Omissions): string {
+  if (typeof value === "string") return value;
+  if (value !== undefined && value !== null) omissions.add(path, "unsupported");
+  return "";
+}
+
+function unitsOf(units: unknown, omissions: Omissions): number | string | undefined {
+  if (typeof units === "number" && Number.isFinite(units)) return units + 0;
+  if (typeof units === "bigint") return Number.isSafeInteger(Number(units)) ? Number(units) : String(units);
+  return limited(textOf(units, "/billableUnits", omissions), "/billableUnits", omissions) || undefined;
+}
+
+/** The caller's origin over what is known; what is no text is left out. */
+function mergedOrigin(origin: Origin | undefined, given: unknown, omissions: Omissions): Origin | undefined {
+  if (typeof given !== "object" || given === null) return origin;
+  const merged: Record<string, unknown> = { ...origin };
+  for (const name of Object.keys(given)) {
+    const text = textOf(ownData(given, name), below("/origin", name), omissions);
+    if (ORIGIN.byName.has(name) && text !== "") merged[name] = limited(text, below("/origin", name), omissions);
+  }
+  return merged;
 }

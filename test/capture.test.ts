@@ -180,6 +180,34 @@ test("[CAP-10] the facts of the call go into the root", () => {
   expect(envelope.related?.[0]).not.toHaveProperty("origin");
 });
 
+test("[CAP-10] facts of the wrong sort cost themselves, not the error", () => {
+  const facts = {
+    stdout: 5,
+    stderr: null,
+    billableUnits: Number.NaN,
+    traceparent: {},
+    origin: { worker: 7, host: "h" },
+  };
+  const envelope = capture(new Error("x"), facts as never);
+  expect(decode(encode(envelope))).toEqual(envelope);
+  expect(envelope).toMatchObject({ message: "x", origin: { host: "h" } });
+  expect(envelope.omitted?.map(({ path }) => path)).toEqual([
+    "/stdout",
+    "/billableUnits",
+    "/traceparent",
+    "/origin/worker",
+  ]);
+});
+
+test.each([
+  [5n, 5],
+  [2n ** 64n, "18446744073709551616"],
+  [-0, 0],
+  ["0.10", "0.10"],
+])("[ENV-8] billable units %s", (units, expected) => {
+  expect(capture(new Error("x"), { billableUnits: units as never }).billableUnits).toBe(expected);
+});
+
 describe("[CAP-11] values", () => {
   class Point {
     constructor(

@@ -98,7 +98,7 @@ describe("values", () => {
     declare x: number;
   }
   const registry = new ErrorRegistry().registerValue(Point, { type: "geo.Point" });
-  const valueOf = (value: NonNullable<ErrorEnvelope["attributes"]>[string]) =>
+  const restored = (value: NonNullable<ErrorEnvelope["attributes"]>[string]) =>
     (registry.restore({ v: 1, type: "a.B", attributes: { value } }) as RemoteError).attributes.value;
 
   test.each([
@@ -111,11 +111,11 @@ describe("values", () => {
     [{ $later: 1 }, { $later: 1 }],
     [{ $object: { type: "un.Known", fields: { a: 1 } } }, { a: 1 }],
   ])("%j", (value, expected) => {
-    expect(valueOf(value as never)).toEqual(expected);
+    expect(restored(value as never)).toEqual(expected);
   });
 
   test("an instance of a registered value type", () => {
-    const value = valueOf({ $object: { type: "geo.Point", fields: { x: 1 } } });
+    const value = restored({ $object: { type: "geo.Point", fields: { x: 1 } } });
     expect(value).toBeInstanceOf(Point);
     expect(value).toEqual(Object.assign(Object.create(Point.prototype), { x: 1 }));
   });

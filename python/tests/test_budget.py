@@ -1,5 +1,6 @@
 """Fitting an envelope into its limits (SPEC CAP-12 to CAP-14)."""
 
+# ruff: noqa: N818  Short names for classes of errors.
 from __future__ import annotations
 
 from typing import Any
@@ -32,7 +33,7 @@ class E(Exception):
 def huge() -> BaseException:
     """Everything that can be too large, in each of 300 errors."""
     errors: list[E] = []
-    for number in range(300):
+    for _ in range(300):
         error = E("\x01" * 20_000, list(range(50)), b"x" * 5_000)
         error.text = "é" * 30_000  # type: ignore[attr-defined]
         error.code = "C" * 10_000  # type: ignore[attr-defined]
@@ -98,7 +99,7 @@ def test_the_ends_of_the_chain_stay_cap_13() -> None:
     root = error = E("0" * 3_000)
     for number in range(1, 100):
         error.__cause__ = E(f"{number} " * 1_000)
-        error = error.__cause__  # type: ignore[assignment]
+        error = error.__cause__
     envelope: Any = decode(serialize(root, limits=Limits(max_bytes=20_000)))
     kept = len(envelope["related"])
     assert kept < 99

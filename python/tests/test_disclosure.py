@@ -1,5 +1,6 @@
 """What leaves, and what does not (SPEC 11)."""
 
+# ruff: noqa: N818  Short names for classes of errors.
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """Stable type names and lineages (SPEC 5)."""
 
+# ruff: noqa: N818  Short names for classes of errors.
 from __future__ import annotations
 
 import asyncio

@@ -200,7 +200,8 @@ evil = _Evil()
 before = dict(sys.modules)
 for name in ("app.os.system", "app.sys.exit", "app.work", "app.evil", "app.JSONDecodeError", "app.Quits",
              "app.QuotaExceeded.__init__", "app.QuotaExceeded.Nested.__class__", "app.MyType", "app.",
-             "__main__.os", "__main__.rethrown.ErrorRegistry", "__mp_main__.QuotaExceeded", "other.QuotaExceeded"):
+             "__main__.os", "__main__.rethrown.ErrorRegistry", "__mp_main__.QuotaExceeded",
+             "other.QuotaExceeded"):
     error = rethrown.restore({"v": 1, "type": name, "lineage": ["python.BaseException"]})
     assert type(error) is rethrown.RemoteError, (name, type(error))
 assert dict(sys.modules) == before

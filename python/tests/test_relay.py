@@ -1,5 +1,6 @@
 """Restore and capture again: nothing is lost (SPEC 10.3)."""
 
+# ruff: noqa: N818  Short names for classes of errors.
 from __future__ import annotations
 
 import asyncio
@@ -12,15 +13,20 @@ import weakref
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import envelopes
 
 from rethrown import (
     ErrorRegistry,
+    Limits,
     RemoteError,
     capture,
     decode,
     deserialize,
     encode,
     envelope_of,
+    format,
     restore,
     serialize,
 )
@@ -184,11 +190,10 @@ def test_raise_from_none_keeps_the_cause_rel_2(errors: ErrorRegistry) -> None:
     root.__cause__ = ValueError("cause")
     data = errors.serialize(root)
     restored = errors.deserialize(data)
-    try:
+    with pytest.raises(Custom) as caught:
         raise restored from None
-    except Custom as caught:
-        assert caught.__cause__ is None
-        assert errors.serialize(caught) == data
+    assert caught.value.__cause__ is None
+    assert errors.serialize(caught.value) == data
 
 
 CHANGES: list[tuple[str, Any, dict[str, Any]]] = [
@@ -383,3 +388,99 @@ def test_changed_secrets_are_looked_for_and_relayed_ones_are_not_dis_1() -> None
     assert again["attributes"]["password"] == "kept"
     assert "token" not in again["attributes"]
     assert {"path": "/attributes/token", "reason": "redacted"} in again["omitted"]
+
+
+# Names that lead to classes with slots, guards and members of their own.
+KNOWN = [
+    "python.ValueError",
+    "python.OSError",
+    "python.KeyError",
+    "python.SyntaxError",
+    "python.UnicodeDecodeError",
+    "python.NameError",
+    "python.ExceptionGroup",
+    "python.BaseExceptionGroup",
+    "python.BaseException",
+    "python.SystemExit",
+    "javascript.AggregateError",
+    "a.Custom",
+    "a.Slotted",
+]
+LOCAL_NAMES = ["errno", "filename", "name", "start", "object", "text", "lineno", "limit", "a", "code", "args"]
+
+
+@st.composite
+def wires(draw: st.DrawFn) -> Any:
+    """Envelopes of which many become something else than a RemoteError."""
+    envelope = draw(envelopes())
+    for error in [envelope, *envelope.get("related", [])]:
+        error["type"] = draw(st.sampled_from([*KNOWN, error["type"]]))
+        if "attributes" in error and draw(st.booleans()):
+            name = draw(st.sampled_from(LOCAL_NAMES))
+            error["attributes"][name] = draw(
+                st.integers(-1, 9) | st.text("ab", max_size=3) | st.binary(max_size=3)
+            )
+    return envelope
+
+
+def a_registry() -> ErrorRegistry:
+    registry = ErrorRegistry()
+    registry.register(Custom, type="a.Custom")
+    registry.register(Slotted, type="a.Slotted")
+    return registry
+
+
+@settings(max_examples=300)
+@given(wires())
+def test_every_envelope_that_comes_in_goes_out_as_it_was_rel_1(wire: Any) -> None:
+    data = encode(wire)
+    for registry in (a_registry(), ErrorRegistry()):
+        restored = registry.restore(wire)
+        assert registry.serialize(restored) == data
+        assert registry.serialize(raised_while_handling(restored)) == data
+        assert serialize(restored) == data
+        assert envelope_of(restored) == decode(data)
+        assert registry.serialize(copy.copy(restored) if type(restored) is RemoteError else restored) == data
+    if type(restored) is RemoteError:
+        assert serialize(pickled(restored)) == data
+
+
+@settings(max_examples=200)
+@given(wires())
+def test_whatever_is_done_to_it_stays_an_envelope_rel_3(wire: Any) -> None:
+    restored: Any = a_registry().restore(wire)
+    chain = ValueError("local")
+    chain.__cause__ = KeyError("inner")
+    restored.__cause__ = chain
+    vars(restored)["__notes__"] = ["changed"]
+    restored.args = ("changed", restored)
+    restored.fresh = [restored, chain]
+    outer = RuntimeError("outer", restored)
+    outer.__context__ = restored
+    for error in (restored, outer):
+        envelope: Any = capture(error)
+        data = encode(envelope)
+        assert decode(data) == envelope
+        assert serialize(restore(envelope)) == data
+        assert len(serialize(error, "json", limits=Limits(max_bytes=1024))) <= 1024
+        public = capture(error, disclosure="public")
+        assert decode(encode(public)) == public
+        assert format(error).isprintable() or "\n" in format(error)
+    again: Any = capture(restored)
+    assert again["notes"] == ["changed"]
+    assert again["type"] == wire["type"]
+    known = {
+        "message",
+        "attributes",
+        "args",
+        "cause",
+        "notes",
+        "omitted",
+        "related",
+        "context",
+        "errors",
+        "code",
+        "v",
+    }
+    kept = {name: value for name, value in wire.items() if name not in known and "$error" not in repr(value)}
+    assert {name: again.get(name) for name in kept} == {name: decode(encode(wire)).get(name) for name in kept}

@@ -1,5 +1,6 @@
 """Envelope → native error (SPEC 10.2), as what a stranger could send."""
 
+# ruff: noqa: N818  Short names for classes of errors.
 from __future__ import annotations
 
 import asyncio

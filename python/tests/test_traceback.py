@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from rethrown import ErrorRegistry, capture, deserialize, format, restore, serialize
+from rethrown.stack.names import remote_name
 
 
 def fails(depth: int) -> None:
@@ -126,7 +127,8 @@ def test_an_uncaught_one_is_printed_by_the_interpreter_res_7(tmp_path: Path) -> 
 
 def test_a_nearest_ancestor_says_what_it_was_res_3() -> None:
     lineage = ["python.ValueError", "python.Exception", "python.BaseException"]
-    error = restore({**WIRE, "type": "app.Special", "lineage": lineage})
+    special: Any = {**WIRE, "type": "app.Special", "lineage": lineage}
+    error = restore(special)
     assert type(error) is ValueError
     first = traceback.format_exception(error)[1]
     assert first == '  File "<remote python w7:app.Special>", line 0, in app.Special\n'
@@ -151,8 +153,6 @@ NAMES: list[tuple[str, dict[str, Any], str]] = [
 def test_the_name_of_remote_code_res_7(file: str, origin: dict[str, Any], name: str) -> None:
     wire: Any = {"v": 1, "type": "a.B", "frames": [{"file": file, "line": 1}], "origin": origin}
     if "\ud800" in origin.get("worker", ""):
-        from rethrown.stack.names import remote_name
-
         assert remote_name(file, origin) == name
         return
     tb = restore(wire).__traceback__
@@ -254,8 +254,8 @@ def test_sources_survive_a_cleared_cache_res_7() -> None:
 
 
 def test_a_source_line_cannot_forge_another_res_7() -> None:
-    frames = [{"file": "f", "line": 1, "source": "a\n  File forged\x1b[2J"}]
-    shown = "".join(traceback.format_exception(restore({"v": 1, "type": "a.B", "frames": frames})))  # type: ignore[typeddict-item]
+    frames: Any = [{"file": "f", "line": 1, "source": "a\n  File forged\x1b[2J"}]
+    shown = "".join(traceback.format_exception(restore({"v": 1, "type": "a.B", "frames": frames})))
     assert "\n  File forged" not in shown
     assert "\x1b" not in shown
 

@@ -5,12 +5,12 @@ What is not named here is internal.
 
 from __future__ import annotations
 
-from ._generated import PACKAGE_VERSION
-from .codec import Codec, decode, encode, find_armor
-from .convenience import capture, deserialize, matches, restore, serialize
-from .definition import RestoreParts
-from .disclosure import Disclosure
-from .envelope import (
+from rethrown._generated import PACKAGE_VERSION
+from rethrown.codec import Codec, decode, encode, find_armor
+from rethrown.convenience import capture, deserialize, matches, restore, serialize
+from rethrown.definition import RestoreParts
+from rethrown.disclosure import Disclosure
+from rethrown.envelope import (
     ErrorEnvelope,
     Frame,
     Kind,
@@ -22,12 +22,12 @@ from .envelope import (
     UnknownFields,
     Value,
 )
-from .errors import DecodeError, EncodeError, ErrorCode
-from .format import format_error as format
-from .limits import DEFAULT_LIMITS, Limits
-from .registry import CodecName, Definition, ErrorRegistry
-from .relay import envelope_of
-from .remote_error import (
+from rethrown.errors import DecodeError, EncodeError, ErrorCode
+from rethrown.format import format_error as format
+from rethrown.limits import DEFAULT_LIMITS, Limits
+from rethrown.registry import CodecName, Definition, ErrorRegistry
+from rethrown.relay import envelope_of
+from rethrown.remote_error import (
     RemoteConnectionError,
     RemoteError,
     RemoteIndexError,
@@ -37,7 +37,7 @@ from .remote_error import (
     RemoteTimeoutError,
     RemoteValueError,
 )
-from .validate import validate
+from rethrown.validate import validate
 
 __version__ = PACKAGE_VERSION
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ._generated import BOUNDS, BUDGET, FIELDS, LIMITS, Step
-from .errors import EncodeError
-from .graph import Node, assembled, copied, errors_of
-from .omissions import Omissions, pointer
-from .text import cut_middle, cut_start, utf8_length
+from rethrown._generated import BOUNDS, BUDGET, FIELDS, LIMITS, Step
+from rethrown.errors import EncodeError
+from rethrown.graph import Node, assembled, copied, errors_of
+from rethrown.omissions import Omissions, pointer
+from rethrown.text import cut_middle, cut_start, utf8_length
 
 SizeOf = Callable[[Node], int]
 """How many bytes an envelope takes."""

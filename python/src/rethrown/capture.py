@@ -6,15 +6,14 @@ changes.py; disclosure and budget come after.
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, final
 
-from ._generated import BOUNDS, FIELDS, LIMITS, PACKAGE_VERSION
-from .changes import Changes, changes_of
-from .graph import (
+from rethrown._generated import LIMITS
+from rethrown.changes import Changes, changes_of
+from rethrown.facts import HERE, CallFacts, add_facts, merged_origin
+from rethrown.graph import (
     Node,
     assembled,
     copied,
@@ -23,45 +22,25 @@ from .graph import (
     with_values,
     without_references,
 )
-from .names import Types
-from .omissions import Omissions, pointer
-from .relay import Graph, Record, args_slot, cause_slot, context_slot, dict_of, record_of
-from .text import cut_middle, cut_start
-from .thrown import (
+from rethrown.names import Types
+from rethrown.omissions import Omissions, pointer
+from rethrown.relay import Graph, Record, args_slot, cause_slot, context_slot, dict_of, record_of
+from rethrown.thrown import (
     facts_of,
     fields_of,
     is_suppressed,
-    limited,
     members_of,
     message_of,
     notes_of,
     stack_parts,
     value_parts,
 )
-from .values import Budget, CaptureContext, wire_float
+from rethrown.values import Budget, CaptureContext
 
-_IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy"}
-HERE: Mapping[str, str] = {
-    "language": "python",
-    "runtime": f"{_IMPLEMENTATIONS.get(sys.implementation.name, sys.implementation.name)} "
-    f"{'.'.join(map(str, sys.version_info[:3]))}",
-    "library": f"rethrown {PACKAGE_VERSION}",
-}
-_ORIGIN = frozenset(each.name for each in FIELDS["Origin"])
 _MAX_ERRORS = LIMITS["maxErrors"]
 
 
-@dataclass(frozen=True)
-class CallFacts:
-    """The facts of the call that failed; they go into the root of the envelope (CAP-10)."""
-
-    stdout: str | None = None
-    stderr: str | None = None
-    billable_units: int | float | str | None = None
-    origin: Mapping[str, Any] | None = None
-    traceparent: str | None = None
-
-
+@final
 @dataclass(frozen=True)
 class _Wire:
     """An error that only an envelope knows."""
@@ -82,7 +61,7 @@ def _key(subject: _Subject) -> object:
 def captured(error: BaseException, types: Types, facts: CallFacts, *, public: bool) -> Node:
     """The envelope of one thrown error, before disclosure and budget."""
     omissions = Omissions()
-    here = _merged(HERE, facts.origin, omissions)
+    here = merged_origin(HERE, facts.origin, omissions)
     walk = _Walk(error, types, public, here)
     record = record_of(error)
     if record is not None and record.index == 0 and walk.is_untouched():
@@ -93,10 +72,10 @@ def captured(error: BaseException, types: Types, facts: CallFacts, *, public: bo
         nodes, origins = walk.run()
     root = nodes[0]
     if record is not None:
-        origins[0] = _merged(origins[0] or {}, facts.origin, omissions)
+        origins[0] = merged_origin(origins[0] or {}, facts.origin, omissions)
     if origins[0]:
         root["origin"] = dict(origins[0])
-    _add_facts(root, facts, omissions, is_local=record is None)
+    add_facts(root, facts, omissions, is_local=record is None)
     for node, origin in zip(nodes[1:], origins[1:], strict=True):
         # A member without origin has the root's (ENV-10).
         if "origin" not in node and origin is not None and origin != root.get("origin"):
@@ -250,7 +229,7 @@ class _Walk:
 
     def _origin_of(self, subject: _Subject) -> Mapping[str, Any] | None:
         # Not isinstance, here and elsewhere: it asks `__class__`, which is anyone's property.
-        place = subject if type(subject) is _Wire else record_of(cast(BaseException, subject))
+        place = subject if type(subject) is _Wire else record_of(subject)
         if place is None:
             return self._here
         nodes = place.graph.nodes
@@ -416,51 +395,3 @@ def _errors_in(values: list[Any]) -> list[BaseException]:
         elif issubclass(cls, BaseException):
             found.append(value)
     return found
-
-
-def _add_facts(root: Node, facts: CallFacts, found: Omissions, *, is_local: bool) -> None:
-    """CAP-10, and REL-5 for what is relayed."""
-    omissions = Omissions([*root.get("omitted", ()), *found.listed()])
-    for name, text in (("stdout", facts.stdout), ("stderr", facts.stderr)):
-        if type(text) is str:
-            cut = cut_start(text, LIMITS["maxTextBytes"])
-            root.pop(name, None)
-            if cut.text:
-                root[name] = cut.text
-            if cut.size is not None:
-                omissions.add(f"/{name}", "truncated", cut.size)
-        elif text is not None:
-            omissions.add(f"/{name}", "unsupported")
-    if type(facts.traceparent) is str and facts.traceparent:
-        root["traceparent"] = limited(facts.traceparent, "/traceparent", omissions)
-    units = _billable(facts.billable_units)
-    if units is not None:
-        root["billableUnits"] = units
-    elif facts.billable_units is not None:
-        omissions.add("/billableUnits", "unsupported")
-    if is_local:
-        root["time"] = time.time_ns() // 1_000_000
-    if len(omissions):
-        root["omitted"] = omissions.listed()
-
-
-def _merged(origin: Mapping[str, Any], given: Any, omissions: Omissions) -> Mapping[str, Any]:
-    """The caller's origin over what is known (CAP-10); what is no text is left out."""
-    merged = dict(origin)
-    for name, text in given.items() if issubclass(type(given), dict) else ():
-        if name in _ORIGIN and type(text) is str and text:
-            merged[name] = cut_middle(text, LIMITS["maxTextBytes"]).text
-        else:
-            omissions.add(pointer("/origin", str(name)[:100]), "unsupported")
-    return merged
-
-
-def _billable(units: Any) -> int | float | str | None:
-    if type(units) is str:
-        return cut_middle(units, LIMITS["maxTextBytes"]).text or None
-    if type(units) is float:
-        reduced = wire_float(units)
-        return None if type(reduced) is dict else reduced
-    if type(units) is int:
-        return units if abs(units) <= BOUNDS["maxInteger"] else str(units)[: LIMITS["maxNameBytes"]]
-    return None

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from .graph import Node
-from .names import Types
-from .natives import is_group
-from .omissions import Omissions
-from .relay import Record, cause_slot, record_of
-from .restore import Standin, built_again
-from .thrown import fields_of, members_of, sent_parts
-from .values import Budget, CaptureContext
+from rethrown.graph import Node
+from rethrown.names import Types
+from rethrown.natives import is_group
+from rethrown.omissions import Omissions
+from rethrown.relay import Record, cause_slot, record_of
+from rethrown.restore import Standin, built_again
+from rethrown.thrown import fields_of, members_of, sent_parts
+from rethrown.values import Budget, CaptureContext
 
 _FACTS: Final = ("code", "kind", "status", "httpStatus", "retryable", "retryAfterMs")
 _PARTS: Final = ("message", "args", "notes", "suppressContext", *_FACTS)

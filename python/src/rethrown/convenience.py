@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .registry import ErrorRegistry
+from rethrown.registry import ErrorRegistry
 
 _errors: Final = ErrorRegistry()
 

@@ -10,8 +10,8 @@ from dataclasses import MISSING, dataclass, field
 from types import MappingProxyType
 from typing import Any, Optional, Union
 
-from ._generated import BOUNDS, KINDS, LIMITS, STATUSES
-from .identity import (
+from rethrown._generated import BOUNDS, KINDS, LIMITS, STATUSES
+from rethrown.identity import (
     class_dict,
     dataclass_fields,
     find_in_class,

@@ -9,11 +9,11 @@ import re
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any, Literal
 
-from ._generated import PUBLIC_FIELDS
-from .graph import errors_of, renumbered
+from rethrown._generated import PUBLIC_FIELDS
+from rethrown.graph import errors_of, renumbered
 
 if TYPE_CHECKING:
-    from .names import Types
+    from rethrown.names import Types
 
 Disclosure = Literal["internal", "public"]
 """`internal` sends everything, less what looks like a secret; `public` what strangers may see."""

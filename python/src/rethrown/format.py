@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from .codec.text import number_text
-from .graph import Node, errors_of
-from .registry import ErrorRegistry
-from .relay import envelope_of
-from .text import printable
+from rethrown.codec.text import number_text
+from rethrown.graph import Node, errors_of
+from rethrown.registry import ErrorRegistry
+from rethrown.relay import envelope_of
+from rethrown.text import printable
 
 _plain = ErrorRegistry()
 

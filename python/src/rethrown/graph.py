@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from ._generated import FIELDS
-from .omissions import Omissions, pointer
+from rethrown._generated import FIELDS
+from rethrown.omissions import Omissions, pointer
 
 Node = dict[str, Any]
 """One error as data: an envelope without `related`."""

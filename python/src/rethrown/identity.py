@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from types import MemberDescriptorType, ModuleType
 from typing import Any
 
-from ._generated import LIMITS
-from .text import cut_middle
+from rethrown._generated import LIMITS
+from rethrown.text import cut_middle
 
 _mro = vars(type)["__mro__"].__get__
 _base = vars(type)["__base__"].__get__

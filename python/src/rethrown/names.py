@@ -11,9 +11,9 @@ import weakref
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from ._generated import PROCESS_CONTROL, ROOTS, SECRET_NAMES
-from .definition import TypeDefinition, ValueDefinition, float_fields, value_definition
-from .identity import (
+from rethrown._generated import PROCESS_CONTROL, ROOTS, SECRET_NAMES
+from rethrown.definition import TypeDefinition, ValueDefinition, float_fields, value_definition
+from rethrown.identity import (
     builtin_errors,
     dataclass_fields,
     declared_name,

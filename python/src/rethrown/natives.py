@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._generated import BOUNDS
+from rethrown._generated import BOUNDS
 
 Fits = Callable[[Any], bool]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from ._generated import BOUNDS
-from .text import cut_middle
+from rethrown._generated import BOUNDS, LIMITS
+from rethrown.text import cut_middle
 
 OmissionReason = Literal["truncated", "redacted", "unsupported", "failed"]
 
@@ -47,3 +47,11 @@ class Omissions:
             return self._all
         covered = len(self._all) - (kept - 1) + self._more
         return [*self._all[: kept - 1], {"reason": "truncated", "size": covered}]
+
+
+def limited(text: str, path: str, omissions: Omissions) -> str:
+    """A text as the envelope may hold it."""
+    cut = cut_middle(text, LIMITS["maxTextBytes"])
+    if cut.size is not None:
+        omissions.add(path, "truncated", cut.size)
+    return cut.text

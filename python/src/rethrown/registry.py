@@ -10,20 +10,27 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Literal, Protocol, TypeVar, cast, overload
 
-from ._generated import LIMITS
-from .budget import budget_of, fitted, weight_of
-from .capture import CallFacts, captured
-from .codec import CODECS, Codec, decode, encode
-from .codec.codec import Input
-from .definition import RestoreParts, type_definition, value_definition
-from .disclosure import Disclosure, public_form
-from .envelope import ErrorEnvelope, Kind, Status
-from .identity import classes_defined_in, dataclass_fields, declared_name, derived_name, is_process_control
-from .limits import DEFAULT_LIMITS, Limits
-from .names import OnIssue, Types
-from .relay import record_of
-from .restore import restored, restored_checked
-from .stack.fresh import with_room
+from rethrown._generated import LIMITS
+from rethrown.budget import budget_of, fitted, weight_of
+from rethrown.capture import captured
+from rethrown.codec import CODECS, Codec, decode, encode
+from rethrown.codec.codec import Input
+from rethrown.definition import RestoreParts, type_definition, value_definition
+from rethrown.disclosure import Disclosure, public_form
+from rethrown.envelope import ErrorEnvelope, Kind, Status
+from rethrown.facts import CallFacts
+from rethrown.identity import (
+    classes_defined_in,
+    dataclass_fields,
+    declared_name,
+    derived_name,
+    is_process_control,
+)
+from rethrown.limits import DEFAULT_LIMITS, Limits
+from rethrown.names import OnIssue, Types
+from rethrown.relay import record_of
+from rethrown.restore import restored, restored_checked
+from rethrown.stack.fresh import with_room
 
 E = TypeVar("E", bound=BaseException)
 T = TypeVar("T")
@@ -197,7 +204,7 @@ class ErrorRegistry:
         over language, runtime and library) and `traceparent` are facts of the call. Of `limits`, `max_bytes`
         binds a sender, down to 1 KiB: in whatever encoding it leaves, the envelope then takes no more.
         """
-        facts = CallFacts(stdout, stderr, billable_units, origin, traceparent)
+        facts = CallFacts(stdout or None, stderr or None, billable_units, origin, traceparent)
         envelope = self._captured(exc, facts, disclosure)
         max_bytes = budget_of(limits.max_bytes)
         # Without a codec the size is that of the largest encoding: what came in within the default limits,
@@ -228,7 +235,7 @@ class ErrorRegistry:
         chosen = CODECS.get(codec) if isinstance(codec, str) else codec
         if chosen is None:
             raise ValueError(f"no codec is called {codec!r}")
-        facts = CallFacts(stdout, stderr, billable_units, origin, traceparent)
+        facts = CallFacts(stdout or None, stderr or None, billable_units, origin, traceparent)
         encoded: list[tuple[Any, bytes]] = []
 
         def size_of(envelope: Any) -> int:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from .graph import Node, copied, errors_of, renumbered
-from .identity import slots_of
-from .natives import natives_of
+from rethrown.graph import Node, copied, errors_of, renumbered
+from rethrown.identity import slots_of
+from rethrown.natives import natives_of
 
 if TYPE_CHECKING:
-    from .definition import TypeDefinition
-    from .envelope import ErrorEnvelope
+    from rethrown.definition import TypeDefinition
+    from rethrown.envelope import ErrorEnvelope
 
 RECORD_KEY = "__rethrown__"
 """Where an error keeps its record: a name that no attribute from outside can have (RES-4)."""

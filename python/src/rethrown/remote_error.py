@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, cast
 
-from ._generated import STATUSES
-from .envelope import Kind, Status
-from .relay import record_of
+from rethrown._generated import STATUSES
+from rethrown.envelope import Kind, Status
+from rethrown.relay import record_of
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 

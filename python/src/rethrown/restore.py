@@ -10,17 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ._generated import BOUNDS, LIMITS, RESERVED_ATTRIBUTES
-from .check import check_envelope
-from .definition import RestoreParts, TypeDefinition, as_declared
-from .errors import Fault, pointer
-from .graph import Node
-from .groups import planned
-from .identity import dataclass_fields, find_in_class, holds, qualname_of, slots_of, static_base
-from .limits import Limits
-from .names import Lookup, Types
-from .natives import GROUP, is_group, natives_of, write_natives
-from .relay import (
+from rethrown._generated import BOUNDS, LIMITS, RESERVED_ATTRIBUTES
+from rethrown.check import check_envelope
+from rethrown.definition import RestoreParts, TypeDefinition, as_declared
+from rethrown.errors import Fault, pointer
+from rethrown.graph import Node
+from rethrown.groups import planned
+from rethrown.identity import dataclass_fields, find_in_class, holds, qualname_of, slots_of, static_base
+from rethrown.limits import Limits
+from rethrown.names import Lookup, Types
+from rethrown.natives import GROUP, is_group, natives_of, write_natives
+from rethrown.relay import (
     RECORD_KEY,
     Graph,
     Record,
@@ -32,10 +32,10 @@ from .relay import (
     suppress_slot,
     traceback_slot,
 )
-from .remote_error import RemoteError, remote_error_class
-from .stack.fresh import with_room
-from .stack.rebuild import rebuilt
-from .values import RestoreContext, restore_value
+from rethrown.remote_error import RemoteError, remote_error_class
+from rethrown.stack.fresh import with_room
+from rethrown.stack.rebuild import rebuilt
+from rethrown.values import RestoreContext, restore_value
 
 _MANY = BOUNDS["maxInteger"]
 # A restored envelope need not have come through a Decoder: only what would break Python is refused.

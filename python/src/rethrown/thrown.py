@@ -9,19 +9,19 @@ import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ._generated import LIMITS
-from .codec.armor import find_armor
-from .definition import FACTS
-from .graph import Node
-from .identity import slots_of
-from .names import Identity
-from .natives import group_members, group_message, is_group, read_natives
-from .omissions import Omissions
-from .relay import RECORD_KEY, args_slot, dict_of, suppress_slot, traceback_slot
-from .remote_error import RemoteError
-from .stack.walk import stack_of
-from .text import cut_middle
-from .values import Budget, CaptureContext, capture_entries, capture_items
+from rethrown._generated import LIMITS
+from rethrown.codec.armor import find_armor
+from rethrown.definition import FACTS
+from rethrown.graph import Node
+from rethrown.identity import slots_of
+from rethrown.names import Identity
+from rethrown.natives import group_members, group_message, is_group, read_natives
+from rethrown.omissions import Omissions, limited
+from rethrown.relay import RECORD_KEY, args_slot, dict_of, suppress_slot, traceback_slot
+from rethrown.remote_error import RemoteError
+from rethrown.stack.walk import stack_of
+from rethrown.text import cut_middle
+from rethrown.values import Budget, CaptureContext, capture_entries, capture_items
 
 _ARMOR_START = "rethrown1."
 _REMOTE_KEYS = (RECORD_KEY, "__notes__", "attributes", "errors")
@@ -47,14 +47,6 @@ def without_armor(text: str) -> str:
         before, _, text = text.partition(token)
         parts.append(before)
     return "".join([*parts, text]) if parts else text
-
-
-def limited(text: str, path: str, omissions: Omissions) -> str:
-    """A text as the envelope may hold it."""
-    cut = cut_middle(text, LIMITS["maxTextBytes"])
-    if cut.size is not None:
-        omissions.add(path, "truncated", cut.size)
-    return cut.text
 
 
 def message_of(error: BaseException, omissions: Omissions) -> str:

@@ -12,15 +12,15 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from ._generated import BOUNDS, LIMITS
-from .disclosure import looks_secret
-from .graph import LEFT_OUT
-from .identity import dataclass_fields
-from .omissions import Omissions, pointer
-from .text import cut_middle, utf8_length, well_formed
+from rethrown._generated import BOUNDS, LIMITS
+from rethrown.disclosure import looks_secret
+from rethrown.graph import LEFT_OUT
+from rethrown.identity import dataclass_fields
+from rethrown.omissions import Omissions, pointer
+from rethrown.text import cut_middle, utf8_length, well_formed
 
 if TYPE_CHECKING:
-    from .names import Lookup, Types
+    from rethrown.names import Lookup, Types
 
 Value = Any
 

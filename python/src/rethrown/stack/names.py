@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .._generated import BOUNDS
+from rethrown._generated import BOUNDS
 
 # Whatever could end the name early, move a cursor or reorder the line.
 _ODD = "\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import FunctionType, TracebackType
 from typing import Any
 
-from .._generated import BOUNDS
-from .names import remote_function, remote_name
-from .sources import remember_source
+from rethrown._generated import BOUNDS
+from rethrown.stack.names import remote_function, remote_name
+from rethrown.stack.sources import remember_source
 
 
 def _unstarted() -> Iterator[None]:

@@ -11,7 +11,7 @@ import sys
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from .._generated import BOUNDS
+from rethrown._generated import BOUNDS
 
 # More entries than this are cut in the middle before anything is formatted.
 _MAX_PRINTED = 1024
