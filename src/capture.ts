@@ -88,9 +88,8 @@ class Walk {
     const relayed = recordOf(nativeOf(this.#nodes[0]));
     const omissions = new Omissions(root.omitted);
     const call = callFacts(facts, omissions);
-    if (relayed?.index === 0 && !this.#changed && Object.keys(call).length === 0)
-      return relayed.graph.envelope;
-    }
+    const isUnchanged = !this.#changed && !facts.origin && Object.keys(call).length === 0;
+    if (relayed?.index === 0 && isUnchanged) return relayed.graph.envelope;
 
     const origin = relayed ? root.origin : HERE;
     // A member without origin has the root's (SPEC ENV-10), so one that was raised elsewhere says so.
@@ -374,7 +373,8 @@ function mergedOrigin(origin: Origin | undefined, given: unknown, omissions: Omi
   const merged: Record<string, unknown> = { ...origin };
   for (const name of Object.keys(given)) {
     const text = textOf(ownData(given, name), below("/origin", name), omissions);
-    if (ORIGIN.byName.has(name) && text !== "") merged[name] = limited(text, below("/origin", name), omissions);
+    if (ORIGIN.byName.has(name) && text !== "")
+      merged[name] = limited(text, below("/origin", name), omissions);
   }
   return merged;
 }

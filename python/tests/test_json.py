@@ -42,7 +42,7 @@ def test_json_1_what_is_written(value: Any, text: str) -> None:
 
 
 def test_json_1_fields_stand_in_the_order_of_their_numbers_and_unknown_ones_sorted_behind() -> None:
-    fields = ["v", "type", "lineage", "message", "billableUnits", "cause", "related", "Zeta", "alpha"]
+    fields = ["v", "type", "lineage", "message", "billableUnits", "cause", "related", "Zeta", "omega"]
     envelope: Any = dict.fromkeys(reversed(fields), 0) | {
         "v": 1,
         "type": "a.B",

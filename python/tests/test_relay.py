@@ -430,7 +430,7 @@ def a_registry() -> ErrorRegistry:
     return registry
 
 
-@settings(max_examples=300)
+@settings(max_examples=100, deadline=None)
 @given(wires())
 def test_every_envelope_that_comes_in_goes_out_as_it_was_rel_1(wire: Any) -> None:
     data = encode(wire)
@@ -445,7 +445,7 @@ def test_every_envelope_that_comes_in_goes_out_as_it_was_rel_1(wire: Any) -> Non
         assert serialize(pickled(restored)) == data
 
 
-@settings(max_examples=200)
+@settings(max_examples=60, deadline=None)
 @given(wires())
 def test_whatever_is_done_to_it_stays_an_envelope_rel_3(wire: Any) -> None:
     restored: Any = a_registry().restore(wire)
