@@ -28,12 +28,15 @@ beforeAll(() => {
   const child = spawn(python, ["conformance/testees/python.py"], { stdio: ["pipe", "pipe", "inherit"] });
   const waiting: ((reply: Reply) => void)[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => waiting.shift()?.(JSON.parse(line)));
+  let ended = false;
   child.on("close", () => {
+    ended = true;
     for (const resolve of waiting.splice(0)) resolve({ crashed: "the testee ended" });
   });
   let seq = 0;
   ask = (request) =>
     new Promise((resolve) => {
+      if (ended) return resolve({ crashed: "the testee ended" });
       waiting.push(resolve);
       child.stdin.write(`${JSON.stringify({ seq: seq++, ...request })}\n`);
     });
@@ -70,6 +73,17 @@ test.each(names)("[ENC-1] %s: the same envelopes give the same bytes", async (co
   await fc.assert(
     fc.asyncProperty(envelope(), (each) => expectSame(encode(each, { codec }), codec)),
     { numRuns: 150 },
+  );
+});
+
+test.each(names)("[REL-1] %s: through a Python relay that knows nothing, the same bytes", async (codec) => {
+  await fc.assert(
+    fc.asyncProperty(envelope(), async (each) => {
+      const input = hex(encode(each, { codec }));
+      const { hex: relayed, crashed } = await ask({ op: "relay", input, codec });
+      expect({ relayed: relayed?.[codec], crashed }).toEqual({ relayed: input, crashed: undefined });
+    }),
+    { numRuns: 100 },
   );
 });
 

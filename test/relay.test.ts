@@ -1,4 +1,5 @@
 // SPEC 10.3: restored errors that are sent on.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CODECS, type CodecName } from "../src/codec/index.js";
 import {
@@ -10,6 +11,7 @@ import {
   envelopeOf,
   restore,
 } from "../src/index.js";
+import { envelope as anyEnvelope } from "./arbitraries.js";
 
 class Quota extends Error {
   declare limit: number;
@@ -55,6 +57,16 @@ describe.each(Object.keys(CODECS) as CodecName[])("[REL-1] unchanged, through %s
     }
     expect(registry.serialize(caught, { codec })).toEqual(bytes);
   });
+});
+
+test.each(Object.keys(CODECS) as CodecName[])("[REL-1] any envelope, through %s", (codec) => {
+  fc.assert(
+    fc.property(anyEnvelope(), (each) => {
+      const bytes = encode(each, { codec });
+      expect(errors.serialize(errors.deserialize(bytes), { codec })).toEqual(bytes);
+    }),
+    { numRuns: 150 },
+  );
 });
 
 test("fields that this version does not know are sent on", () => {

@@ -1,7 +1,8 @@
 // The TypeScript library behind a pipe: one JSON request a line, one JSON reply a line (conformance/README.md).
-// Transcode decodes `input` and encodes the result in every encoding; encode does the latter with an envelope.
+// Transcode decodes `input` and encodes the result in every encoding; encode does the latter with an envelope; relay
+// restores, throws, catches and captures.
 import { createInterface } from "node:readline";
-import { DecodeError, decode, EncodeError, encode } from "../../dist/index.js";
+import { DecodeError, decode, deserialize, EncodeError, encode, serialize } from "../../dist/index.js";
 
 const CODECS = /** @type {const} */ (["msgpack", "protobuf", "json", "armor"]);
 
@@ -12,6 +13,14 @@ const CODECS = /** @type {const} */ (["msgpack", "protobuf", "json", "armor"]);
 const OPERATIONS = {
   transcode: ({ input = "", codec, limits }) =>
     inEveryCodec(decode(Buffer.from(input, "hex"), { codec: codec ?? undefined, limits })),
+  relay({ input = "", codec }) {
+    try {
+      throw deserialize(Buffer.from(input, "hex"), { codec });
+    } catch (error) {
+      if (error instanceof DecodeError) throw error;
+      return { hex: { [codec]: Buffer.from(serialize(error, { codec })).toString("hex") } };
+    }
+  },
   encode: ({ envelope }) => inEveryCodec(/** @type {ErrorEnvelope} */ (withBytes(envelope))),
 };
 

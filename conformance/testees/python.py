@@ -1,6 +1,7 @@
 """The Python library behind a pipe: one JSON request a line, one JSON reply a line (conformance/README.md).
 
-Transcode decodes `input` and encodes the result in every encoding; encode does the latter with an envelope.
+Transcode decodes `input` and encodes the result in every encoding; encode does the latter with an envelope;
+relay restores, raises, catches and captures.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from rethrown import DecodeError, EncodeError, Limits, decode, encode
+from rethrown import DecodeError, EncodeError, Limits, decode, deserialize, encode, serialize
 
 CODECS = ("msgpack", "protobuf", "json", "armor")
 
@@ -29,6 +30,15 @@ def transcode(request: dict[str, Any]) -> dict[str, Any]:
     }
     data = bytes.fromhex(request.get("input", ""))
     return in_every_codec(decode(data, limits=Limits(**limits), codec=request.get("codec")))
+
+
+def relay(request: dict[str, Any]) -> dict[str, Any]:
+    codec = request["codec"]
+    error = deserialize(bytes.fromhex(request["input"]), codec=codec)
+    try:
+        raise error
+    except BaseException as caught:
+        return {"hex": {codec: serialize(caught, codec=codec).hex()}}
 
 
 def with_bytes(form: Any) -> Any:
@@ -58,6 +68,7 @@ def number(text: str) -> float:
 
 
 OPERATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "relay": relay,
     "transcode": transcode,
     "encode": lambda request: in_every_codec(with_bytes(request["envelope"])),
 }

@@ -1,4 +1,4 @@
-"""Protobuf (SPEC 7.2): one form is written, every well-formed one is read, what libraries merge is refused."""
+"""Protobuf (SPEC 7.2): one form is written, every well-formed one read, what libraries merge is refused."""
 
 from __future__ import annotations
 
@@ -57,8 +57,9 @@ def varint(value: int) -> bytes:
 )
 def test_pb_1_what_is_written(fields: Any, form: str) -> None:
     data = HEAD + bytes.fromhex(form)
-    assert encode({"v": 1, "type": "a.B", **fields}, codec="protobuf") == data
-    assert decode(data) == {"v": 1, "type": "a.B", **fields}
+    envelope: Any = {"v": 1, "type": "a.B", **fields}
+    assert encode(envelope, codec="protobuf") == data
+    assert decode(data) == envelope
 
 
 @pytest.mark.parametrize(
@@ -72,13 +73,11 @@ def test_pb_1_what_is_written(fields: Any, form: str) -> None:
         ("8a01070a016212021802 8a01070a016112021802", {"attributes": {"a": 1, "b": 1}}),
         ("487f", {"retryable": True}),
         ("48ffffffffffffffffff01", {"retryable": True}),
-        ("3000 3800 d201041000100 4".replace(" ", "")[:0], {}),
         ("3000", {}),
         ("3800", {}),
         ("2200 6a00 ba0100", {}),
         ("e1010000000000000040", {"billableUnits": 2}),
         ("8201 09 210000000000000080", {"args": [0]}),
-        ("8201 1a 42180a160a0624627974657312 0c2a0a61476b3d".replace("1a", "18", 1)[:0], {}),
     ],
 )
 def test_pb_2_what_is_read(form: str, fields: Any) -> None:
@@ -117,10 +116,10 @@ def test_pb_2_what_is_read(form: str, fields: Any) -> None:
         ("ba0100 ba0100", "duplicate_key", "/origin", 3),
         ("2201ff", "invalid_utf8", "/message", 0),
         ("1a01ff", "invalid_utf8", "/lineage/0", 0),
-        ("620322 01ff".replace("0322", "030a"), "invalid_utf8", "/frames/0/file", 2),
+        ("62030a01ff", "invalid_utf8", "/frames/0/file", 2),
         ("2000", "schema", "/message", 0),
         ("4a00", "schema", "/retryable", 0),
-        ("b10100", "schema", "/errors/0", 0),
+        ("b50100000000", "schema", "/errors/0", 0),
         ("3003", "schema", "/kind", 0),
         ("3811", "schema", "/status", 0),
         ("d201021005", "schema", "/omitted/0/reason", 3),
@@ -133,7 +132,7 @@ def test_pb_2_what_is_read(form: str, fields: Any) -> None:
         ("8201040a020800", "schema", "/args/0", 5),
         ("8201043a021000", "schema", "/args/0", 5),
         ("8201043a020a05", "truncated", "/args/0/0", 5),
-        ("82010642040a021800".replace("42040a", "42040a"), "schema", "/args/0", 7),
+        ("82010642040a021800", "schema", "/args/0", 7),
         ("8a01050a01611800", "schema", "/attributes", 6),
         ("8a01060a01610a0162", "duplicate_key", "/attributes", 6),
         ("8a01060a01ff120100", "invalid_utf8", "/attributes", 3),
@@ -163,7 +162,7 @@ def test_pb_5_depth_is_limited_before_it_is_walked() -> None:
 def test_members_of_members_are_refused_however_deep_they_go() -> None:
     member = b"\x12\x01c"
     for _ in range(20_000):
-        member = record(27, member)
+        member = b"\x12\x01c" + record(27, member)
     assert refused(HEAD + record(27, member)) == ("schema", "/related/0/related", None)
 
 

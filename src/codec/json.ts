@@ -6,7 +6,7 @@ import { ENVELOPE, type Field, MESSAGE_OF, type Message } from "../fields.js";
 import { MEDIA_TYPES } from "../generated/constants.js";
 import type { ResolvedLimits } from "../limits.js";
 import { codec } from "./codec.js";
-import { decodeUtf8, encodeBase64, loneSurrogate, sortedKeys, validPrefix } from "./text.js";
+import { decodeUtf8, encodeBase64, isSpace, loneSurrogate, sortedKeys, validPrefix } from "./text.js";
 import { TreeBuilder } from "./tree.js";
 import { BYTES_TAG } from "./value.js";
 
@@ -73,7 +73,6 @@ function mapText(map: Named): string {
 
 /** As much of a number as there is: all of it where it ends in a digit. */
 const NUMBER = /(?:-?(?:0|[1-9][0-9]*)(?:\.(?:[0-9]+(?:[eE][+-]?[0-9]*)?)?|[eE][+-]?[0-9]*)?|-)?/y;
-const SPACE = /[ \t\r\n]*/y;
 const HEX = /[0-9a-fA-F]{0,4}/y;
 
 const LITERALS: ReadonlyMap<string | undefined, readonly [text: string, value: unknown]> = new Map([
@@ -107,7 +106,7 @@ function readJson(text: string, rest: Rest, { maxDepth }: ResolvedLimits): unkno
     while (ended && tree.top) ended = readSeparator();
   } while (tree.top);
 
-  skip(SPACE);
+  skipSpace();
   if (position < text.length || rest) throw tree.fault("trailing_data", "nothing more may follow");
   return tree.root;
 
@@ -119,6 +118,10 @@ function readJson(text: string, rest: Rest, { maxDepth }: ResolvedLimits): unkno
     return match;
   }
 
+  function skipSpace(): void {
+    while (isSpace(text.charCodeAt(position))) position++;
+  }
+
   /** A fault of the text ahead: it breaks the grammar, or there is none. */
   function unexpected(detail: string, around = false): Fault {
     const code = position < text.length ? "malformed" : (rest ?? "truncated");
@@ -126,17 +129,17 @@ function readJson(text: string, rest: Rest, { maxDepth }: ResolvedLimits): unkno
   }
 
   function readKey(): void {
-    skip(SPACE);
+    skipSpace();
     if (text[position] !== '"') throw unexpected("expected a name");
     tree.key(readText());
-    skip(SPACE);
+    skipSpace();
     if (text[position] !== ":") throw unexpected("expected a colon", true);
     position++;
   }
 
   /** Reads a value, or the beginning of a list or map; true where the value has ended. */
   function readValue(): boolean {
-    skip(SPACE);
+    skipSpace();
     const first = text[position];
     if (first === '"') tree.add(readText());
     else if (first === "{") return openContainer("}", () => tree.openMap(Infinity));
@@ -149,7 +152,7 @@ function readJson(text: string, rest: Rest, { maxDepth }: ResolvedLimits): unkno
   function openContainer(end: string, open: () => void): boolean {
     open();
     position++;
-    skip(SPACE);
+    skipSpace();
     if (text[position] !== end) return false;
     position++;
     tree.close();
@@ -158,7 +161,7 @@ function readJson(text: string, rest: Rest, { maxDepth }: ResolvedLimits): unkno
 
   /** Reads what stands behind an element; true where it ended the list or map around it. */
   function readSeparator(): boolean {
-    skip(SPACE);
+    skipSpace();
     const end = tree.top?.map ? "}" : "]";
     const separator = text[position];
     if (separator !== end && separator !== ",") throw unexpected(`expected a comma or ${end}`, true);
@@ -182,7 +185,7 @@ function readJson(text: string, rest: Rest, { maxDepth }: ResolvedLimits): unkno
   function readNumber(): number {
     const start = position;
     const number = skip(NUMBER);
-    if (!/[0-9]$/.test(number)) throw unexpected("expected a value");
+    if (!isDigit(number.charCodeAt(number.length - 1))) throw unexpected("expected a value");
     const value = Number(number);
     if (Number.isFinite(value)) return value;
     position = start;
@@ -236,6 +239,8 @@ function readJson(text: string, rest: Rest, { maxDepth }: ResolvedLimits): unkno
     return Number.parseInt(digits, 16);
   }
 }
+
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 
 /** Whether a unit stands for itself within a text; NaN, behind the end, does not. */
 function isPlain(unit: number): boolean {

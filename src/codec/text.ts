@@ -58,10 +58,12 @@ function characterSize(bytes: Uint8Array, at: number): number {
   return size;
 }
 
+// With the flag u a pair is one character, and no surrogate.
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** Where the first lone surrogate of a text stands, −1 where there is none (SPEC VAL-3). */
 export function loneSurrogate(text: string): number {
-  // Free for text that V8 keeps in one byte a character, as nearly all text is.
-  return text.search(/\p{Surrogate}/u);
+  return text.search(LONE_SURROGATE);
 }
 
 /** Orders text by its UTF-8 bytes, which is by code point; `<` orders by UTF-16 units (SPEC 2, sorted). */

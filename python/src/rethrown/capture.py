@@ -24,8 +24,9 @@ from rethrown.graph import (
 )
 from rethrown.names import Types
 from rethrown.omissions import Omissions, pointer
-from rethrown.relay import Graph, Record, args_slot, cause_slot, context_slot, dict_of, record_of
+from rethrown.relay import Graph, Record, cause_slot, context_slot, record_of
 from rethrown.thrown import (
+    errors_inside,
     facts_of,
     fields_of,
     is_suppressed,
@@ -129,7 +130,7 @@ class _Walk:
             return False
         for error in self._reached:
             record = record_of(error)
-            if record is None or record.graph is not own.graph or self._changes[id(error)]:
+            if record is None or not record.graph.is_same_as(own.graph) or self._changes[id(error)]:
                 return False
         return True
 
@@ -376,22 +377,5 @@ def _inner(error: BaseException, record: Record | None) -> list[BaseException]:
     if record is None:
         found.append(context_slot.__get__(error))
     found += members_of(error)[:_MAX_ERRORS]
-    sent = [value for key, value in list(dict.items(dict_of(error))) if type(key) is str and key[:1] != "_"]
-    found += _errors_in([*sent, *args_slot.__get__(error)])
+    found += errors_inside(error)
     return [each for each in found if each is not None]
-
-
-def _errors_in(values: list[Any]) -> list[BaseException]:
-    """The errors inside plain containers."""
-    found: list[BaseException] = []
-    seen: set[int] = set()
-    # The list grows while it is read: no recursion over what a user nested.
-    for value in values:
-        cls = type(value)
-        if cls in (list, tuple, dict) and id(value) not in seen and len(values) < LIMITS["maxValues"]:
-            seen.add(id(value))
-            room = LIMITS["maxValues"] - len(values)
-            values.extend(list(value.values() if cls is dict else value)[:room])
-        elif issubclass(cls, BaseException):
-            found.append(value)
-    return found

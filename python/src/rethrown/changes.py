@@ -17,7 +17,7 @@ from rethrown.natives import is_group
 from rethrown.omissions import Omissions
 from rethrown.relay import Record, cause_slot, record_of
 from rethrown.restore import Standin, built_again
-from rethrown.thrown import fields_of, members_of, sent_parts
+from rethrown.thrown import errors_inside, fields_of, members_of, sent_parts
 from rethrown.values import Budget, CaptureContext
 
 _FACTS: Final = ("code", "kind", "status", "httpStatus", "retryable", "retryAfterMs")
@@ -79,7 +79,12 @@ def _stands_for(error: BaseException, record: Record, reference: int | None) -> 
 
 
 def _compare_parts(error: BaseException, record: Record, types: Types, changes: Changes) -> None:
-    again = built_again(error, record, types)
+    inner = {
+        own.index: each
+        for each in errors_inside(error)
+        if (own := record_of(each)) is not None and own.graph.is_same_as(record.graph)
+    }
+    again = built_again(error, record, types, inner)
     if again is None:
         return
     identity = types.identify(type(error))
@@ -98,11 +103,16 @@ def _compare_parts(error: BaseException, record: Record, types: Types, changes: 
     now = sent_parts(error, identity, context)
     then = sent_parts(again, identity, context)
     changes.parts.update(name for name in _PARTS if now.get(name) != then.get(name))
+    # Python copies and pickles an error without it.
+    if record.home != id(error) and not now["suppressContext"]:
+        changes.parts.discard("suppressContext")
     _compare_maps(now.get("attributes", {}), then.get("attributes", {}), changes)
     # A new attribute that looks like a secret is not sent, but listed.
-    changes.attributes |= (
-        fields_of(error, identity, Omissions()).keys() - fields_of(again, identity, Omissions()).keys()
-    )
+    fields, earlier = (fields_of(each, identity, Omissions()) for each in (error, again))
+    changes.attributes.update(fields.keys() - earlier.keys())
+    # A message follows from the rest; one that shows its own error differs from instance to instance.
+    if not (changes.attributes or changes.deleted or "args" in changes.parts):
+        changes.parts.discard("message")
 
 
 def _compare_maps(now: Node, then: Node, changes: Changes) -> None:

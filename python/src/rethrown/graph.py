@@ -87,7 +87,7 @@ def with_values(node: Node, copy: Node, reference: Reference, omissions: Omissio
     for name in ("attributes", "args", *sorted(node.keys() - _KNOWN - {"$unknown"})):
         if name in node:
             value = renumbered_value(node[name], f"/{name}", reference, omissions)
-            if value is not LEFT_OUT and value not in ({}, []):
+            if value is not LEFT_OUT and (name not in _KNOWN or value):
                 copy[name] = value
 
 

@@ -51,6 +51,9 @@ class Omissions:
 
 def limited(text: str, path: str, omissions: Omissions) -> str:
     """A text as the envelope may hold it."""
+    # Half of what capturing takes, otherwise: a stack is a hundred short texts.
+    if type(text) is str and len(text) <= LIMITS["maxTextBytes"] and text.isascii():
+        return text
     cut = cut_middle(text, LIMITS["maxTextBytes"])
     if cut.size is not None:
         omissions.add(path, "truncated", cut.size)

@@ -46,7 +46,7 @@ class Graph:
 class Record:
     """What one restored error remembers. Pickling keeps the envelope alone."""
 
-    __slots__ = ("definition", "graph", "index", "shape", "stands_in")
+    __slots__ = ("definition", "graph", "home", "index", "shape", "stands_in")
 
     def __init__(
         self,
@@ -62,6 +62,14 @@ class Record:
         self.stands_in = stands_in
         """A placeholder for an error that could not be a member once more."""
         self.shape: Shape | None = None
+        self.home: int | None = None
+        """The identity of the error that was restored: copies and unpickled ones have another."""
+
+    def keep(self, error: BaseException) -> None:
+        """Puts the record on an error that is restored as far as it goes."""
+        dict_of(error)[RECORD_KEY] = self
+        self.home = id(error)
+        self.shape = Shape(error)
 
     @property
     def node(self) -> Node:

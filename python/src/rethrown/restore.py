@@ -24,7 +24,6 @@ from rethrown.relay import (
     RECORD_KEY,
     Graph,
     Record,
-    Shape,
     args_slot,
     cause_slot,
     context_slot,
@@ -185,7 +184,6 @@ class _Restoration:
         """Everything that can lead to other errors, now that all are built."""
         node, built = self._nodes[index], self._built[index]
         error = built.error
-        record = Record(self._graph, index, built.definition)
         try:
             _fill(built, node, RestoreContext(self._lookup, lambda reference: self._built[reference].error))
         except Exception as reason:  # slots of a foreign extension class, say
@@ -201,8 +199,7 @@ class _Restoration:
         # A RemoteError says what it was by itself.
         title = node["type"] if not built.exact and built.definition is not None else None
         traceback_slot.__set__(error, rebuilt(node.get("frames", ()), origin, title))
-        dict_of(error)[RECORD_KEY] = record
-        record.shape = Shape(error)
+        Record(self._graph, index, built.definition).keep(error)
 
     def _stand_in(self, number: int) -> BaseException:
         """Names the error that could not be a member once more (RES-6)."""
@@ -322,13 +319,22 @@ class Standin(Exception):  # noqa: N818  Never raised.
         self.reference = reference
 
 
-def built_again(error: BaseException, record: Record, types: Types) -> BaseException | None:
-    """What restoring the same data as the same class gives, references aside; None where that fails."""
+def built_again(
+    error: BaseException, record: Record, types: Types, inner: Mapping[int, BaseException]
+) -> BaseException | None:
+    """What restoring the same data as the same class gives, links aside; None where it cannot be told.
+
+    `inner`: the errors inside values that are still there, by reference.
+    """
     node, cls = record.node, type(error)
     definition = record.definition or types.definition_of(cls)
     if definition is not None and definition.restore is not None:
         return None
-    context = RestoreContext(Lookup(types), Standin)
+
+    def error_at(number: int) -> BaseException:
+        return inner[number] if number in inner else Standin(number)
+
+    context = RestoreContext(Lookup(types), error_at)
     again = _group(cls, node, [RemoteError()]) if is_group(error) else _bare(cls)
     natives: frozenset[str] = frozenset()
     if natives_of(cls):

@@ -201,3 +201,26 @@ def sent_parts(
         "message": message_of(error, omissions),
         "suppressContext": is_suppressed(error),
     }
+
+
+def errors_inside(error: BaseException) -> list[BaseException]:
+    """The errors in its args and public attributes, inside plain containers too."""
+    held = list(dict.items(dict_of(error)))
+    sent = [value for key, value in held if type(key) is str and not key.startswith("_")]
+    return _errors_in([*sent, *args_slot.__get__(error)])
+
+
+def _errors_in(values: list[Any]) -> list[BaseException]:
+    """The errors inside plain containers."""
+    found: list[BaseException] = []
+    seen: set[int] = set()
+    # The list grows while it is read: no recursion over what a user nested.
+    for value in values:
+        cls = type(value)
+        if cls in (list, tuple, dict) and id(value) not in seen and len(values) < LIMITS["maxValues"]:
+            seen.add(id(value))
+            room = LIMITS["maxValues"] - len(values)
+            values.extend(list(value.values() if cls is dict else value)[:room])
+        elif issubclass(cls, BaseException):
+            found.append(value)
+    return found

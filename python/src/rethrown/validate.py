@@ -56,7 +56,15 @@ def _validator() -> Draft202012Validator:
     except ImportError as error:
         raise ImportError("validate() needs jsonschema: install rethrown[validate]") from error
     schema = files("rethrown").joinpath("schema/envelope.schema.json").read_text("utf-8")
-    return Draft202012Validator(json.loads(schema))
+    return Draft202012Validator(json.loads(schema, object_hook=_without_false))
+
+
+def _without_false(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same schema for jsonschema, which forgets the name of a property whose schema is `false`."""
+    return {
+        key: {"not": {}} if value is False and key != "additionalProperties" else value
+        for key, value in schema.items()
+    }
 
 
 class _NoJson:
@@ -100,7 +108,7 @@ def _culprits(error: ValidationError) -> tuple[str, list[str]]:
         return "required", [name for name in keyword if error.message.startswith(repr(name))]
     if error.validator == "additionalProperties":
         return "additionalProperties", [name for name in instance if name not in schema["properties"]]
-    return str(error.validator or "false schema"), []
+    return "false schema" if error.validator == "not" else str(error.validator), []
 
 
 def _explain(error: ValidationError) -> str:
