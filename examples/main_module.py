@@ -1,8 +1,8 @@
 """Custom types of `__main__`, with the outcome reversed.
 
-A script's classes are `__main__.X` in the script and `main_module.X` in a worker that imports it. Here the worker
-raises, and the script catches the class by its own name, with no registration; the dataclass that the error
-carries is equal to one made here, and an instance of the class defined here.
+A script's classes are `__main__.X` in the script and `main_module.X` in a worker that imports it. Here the
+worker raises, and the script catches the class by its own name, with no registration; the dataclass that the
+error carries is equal to one made here, and an instance of the class defined here.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def worker() -> None:
 def main() -> None:
     program = "import main_module; main_module.worker()"
     here = Path(__file__).parent
-    data = subprocess.run([sys.executable, "-c", program], cwd=here, stdout=subprocess.PIPE, check=True).stdout
+    data = subprocess.run(
+        [sys.executable, "-c", program], cwd=here, stdout=subprocess.PIPE, check=True
+    ).stdout
     try:
         raise deserialize(data)
     except MyException as error:

@@ -1,4 +1,4 @@
-"""The other end of stdin and stdout, or of a child's: JSON-RPC 2.0, one message a line. peer.ts is its twin."""
+"""A process behind stdin and stdout: JSON-RPC 2.0, one message a line. peer.ts is its twin."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Peer:
         self._reads = reads
         self._writes = writes
         self._ids = itertools.count(1)
-        self._dispatcher = Dispatcher()
+        self._dispatcher: Any = Dispatcher()
 
     @classmethod
     def parent(cls, errors: ErrorRegistry) -> Peer:
@@ -46,7 +46,7 @@ class Peer:
         return cls(errors, child.stdout, child.stdin)
 
     def method(self, function: Callable[..., Any], billable_units: float | None = None) -> None:
-        """Lets the other side call a function; what it raises crosses, with what the call printed and costs."""
+        """Lets the other side call a function; what it raises crosses, with the call's output and price."""
 
         @functools.wraps(function)
         def answer(*params: Any, **named: Any) -> Any:
@@ -55,8 +55,14 @@ class Peer:
                 with redirect_stdout(out), redirect_stderr(err):
                     return function(*params, **named)
             except Exception as error:
-                facts = {"stdout": out.getvalue(), "stderr": err.getvalue(), "billable_units": billable_units}
-                data = json.loads(self.errors.serialize(error, codec="json", **facts))
+                envelope = self.errors.serialize(
+                    error,
+                    codec="json",
+                    stdout=out.getvalue(),
+                    stderr=err.getvalue(),
+                    billable_units=billable_units,
+                )
+                data = json.loads(envelope)
             # Outside of the except block, so that the JSON-RPC error is nobody's context.
             raise JsonRpcError(REMOTE_ERROR, data.get("message", data["type"]), data)
 
@@ -90,4 +96,3 @@ class Peer:
     def _send(self, text: str) -> None:
         self._writes.write(text + "\n")
         self._writes.flush()
-

@@ -1,4 +1,4 @@
-"""A process in between that knows none of the classes: calls the worker, and raises what the worker raised."""
+"""A process in between, which knows none of the classes: calls the worker, and raises what that raised."""
 
 from __future__ import annotations
 

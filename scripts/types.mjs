@@ -13,5 +13,7 @@ await main(async () => {
   const folders = ["python/src", "python/tests", "examples", "conformance"].filter((folder) =>
     filesBelow(join(root, folder)).some((file) => file.endsWith(".py")),
   );
-  await run(bin, ["-m", "mypy", "--config-file", "python/pyproject.toml", ...folders]);
+  // Each example is started as a script, beside which its neighbours are found.
+  const env = { MYPYPATH: "examples" };
+  await run(bin, ["-m", "mypy", "--config-file", "python/pyproject.toml", ...folders], { env });
 });

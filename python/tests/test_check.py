@@ -165,6 +165,8 @@ NAMED: list[tuple[str, Any, str, str]] = [
     ("ENV-7 no integer", with_(retryAfterMs=1.5), "schema", "/retryAfterMs"),
     ("ENV-7 no boolean as integer", with_(retryAfterMs=True), "schema", "/retryAfterMs"),
     ("ENV-7 negative", with_(cause=-1), "schema", "/cause"),
+    ("ENV-7 negative, beyond 2^53", with_(cause=-(2**53)), "limit", "/cause"),
+    ("ENV-7 HTTP status beyond 2^53", with_(httpStatus=2**53), "limit", "/httpStatus"),
     ("ENV-8", with_(billableUnits=True), "schema", "/billableUnits"),
     ("no integer as boolean", with_(retryable=1), "schema", "/retryable"),
     ("no map as list", with_(args={}), "schema", "/args"),
@@ -221,6 +223,8 @@ def test_a_fault_in_msgpack_and_armor_has_the_same_path(envelope: Any, code: str
 
 #: JSON has no integer above 2^53 − 1 that is no binary64, and no float that is not finite.
 NOT_IN_JSON = {
+    "ENV-7 negative, beyond 2^53",
+    "ENV-7 HTTP status beyond 2^53",
     "ENV-7 time",
     "ENV-7 retryAfterMs",
     "VAL-1",

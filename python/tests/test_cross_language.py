@@ -1,6 +1,6 @@
 """The same envelopes and bytes through the TypeScript library, in a process of its own.
 
-test/cross-language.test.ts does the same the other way round. Needs the build in dist/, which `npm test` makes.
+test/cross-language.test.ts does the same the other way round. Needs the build in dist/ (`npm run build`).
 """
 
 from __future__ import annotations

@@ -27,16 +27,22 @@ _MAX_INTEGER: Final = BOUNDS["maxInteger"]
 def check_envelope(tree: object, limits: Limits) -> ErrorEnvelope:
     """The version first (ERR-1), then everything. Raises a Fault, or returns a copy."""
     check_version(tree)
-    related = tree.get("related") if isinstance(tree, dict) else None
-    max_reference = len(related) if isinstance(related, list) else 0
-    return cast(ErrorEnvelope, Checker(limits, max_reference).message(ENVELOPE, tree, None))
+    related = _peek(tree, "related")
+    checker = Checker(limits, max_reference=len(related) if type(related) is list else 0)
+    return cast(ErrorEnvelope, checker.message(ENVELOPE, tree, None))
 
 
 def check_version(tree: object) -> None:
     """Raises a Fault where `v` names a version that is not this one."""
-    version = reduced(plain(tree.get("v"))) if isinstance(tree, dict) else None
+    version = reduced(_peek(tree, "v"))
     if type(version) is int and version >= 0 and version != VERSION:
         raise Fault("unsupported_version", (None, "v"), f"expected version {VERSION}")
+
+
+def _peek(tree: object, name: str) -> object:
+    """A field of what may be a map."""
+    source = plain(tree)
+    return plain(source.get(name)) if type(source) is dict else None
 
 
 #: What equals absence beside empty text, lists and maps (ENV-3).

@@ -103,8 +103,7 @@ class ValueChecker:
         integer = reduced(plain(value))
         if type(integer) is not int:
             raise Fault("schema", path, "expected an integer")
-        # Magnitude is what is limited; below 0 only where a sign is allowed at all.
-        if integer > maximum or integer < minimum < 0:
+        if integer > maximum or integer < -_MAX_INTEGER:
             raise Fault("limit", path, f"an integer beyond {maximum}")
         if integer < minimum:
             raise Fault("schema", path, f"an integer below {minimum}")
