@@ -143,6 +143,13 @@ function text(value: string, { name, step, omissions }: Shrinking): string | und
   return cut.text || undefined;
 }
 
+/** Half a number is another number. */
+function billableUnits(value: number | string, { step, omissions }: Shrinking): number | string | undefined {
+  if (typeof value === "number" || utf8Length(value) <= Math.max(step.textBytes, 64)) return value;
+  omissions.add("/billableUnits", "truncated", utf8Length(value));
+  return undefined;
+}
+
 function output(value: string, { name, step, omissions }: Shrinking): string | undefined {
   const cut = cutStart(value, step.outputBytes);
   if (cut.size !== undefined) omissions.add(`/${name}`, "truncated", cut.size);
@@ -278,8 +285,7 @@ const rules = {
   frames,
   stdout: output,
   stderr: output,
-  billableUnits: (value: number | string, shrinking: Shrinking) =>
-    typeof value === "number" ? value : text(value, shrinking),
+  billableUnits,
   args: values,
   attributes,
   notes: texts((step) => step.values),

@@ -364,7 +364,11 @@ function textOf(value: unknown, path: string, omissions: Omissions): string {
 function unitsOf(units: unknown, omissions: Omissions): number | string | undefined {
   if (typeof units === "number" && Number.isFinite(units)) return units + 0;
   if (typeof units === "bigint") return Number.isSafeInteger(Number(units)) ? Number(units) : String(units);
-  return limited(textOf(units, "/billableUnits", omissions), "/billableUnits", omissions) || undefined;
+  const text = textOf(units, "/billableUnits", omissions);
+  // Half a number is another number.
+  if (utf8Length(text) > LIMITS.maxTextBytes) omissions.add("/billableUnits", "truncated", utf8Length(text));
+  else return text;
+  return undefined;
 }
 
 /** The caller's origin over what is known; what is no text is left out. */

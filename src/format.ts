@@ -7,7 +7,7 @@ import type { ErrorEnvelope, Frame, Origin, RelatedError, Value } from "./envelo
 import { errorAt } from "./graph.js";
 import { Types } from "./names.js";
 import { envelopeOf } from "./remote.js";
-import { printable } from "./text.js";
+import { printable, printableLine } from "./text.js";
 
 /** The report of an error, remote or local. Never throws. */
 export function format(error: unknown): string {
@@ -26,7 +26,7 @@ export function formatEnvelope(envelope: ErrorEnvelope): string {
     const error = errorAt(envelope, reference);
     const put = (line: string) => lines.push(`${indent}${line}`);
     if (shown.has(reference)) {
-      put(`${title}(shown above: ${printable(error.type)})`);
+      put(`${title}(shown above: ${printableLine(error.type)})`);
       continue;
     }
     shown.add(reference);
@@ -57,7 +57,7 @@ function below({ cause, context, suppressContext, errors = [] }: RelatedError, i
 }
 
 function headline({ type, message }: RelatedError): string {
-  return message === undefined ? printable(type) : `${printable(type)}: ${indented(message)}`;
+  return message === undefined ? printableLine(type) : `${printableLine(type)}: ${indented(message)}`;
 }
 
 function details(error: RelatedError, origin: Origin | undefined): string[] {
@@ -66,24 +66,24 @@ function details(error: RelatedError, origin: Origin | undefined): string[] {
     ...raised(origin),
     ...stack(error),
     ...sortedKeys(error.attributes ?? {}).map(
-      (name) => `${printable(name)} = ${show(error.attributes?.[name] ?? null)}`,
+      (name) => `${printableLine(name)} = ${show(error.attributes?.[name] ?? null)}`,
     ),
     ...(error.notes ?? []).map((note) => `note: ${indented(note)}`),
     ...labelled("stdout", error.stdout),
     ...labelled("stderr", error.stderr),
     ...(error.billableUnits === undefined
       ? []
-      : [`billable units: ${printable(String(error.billableUnits))}`]),
+      : [`billable units: ${printableLine(String(error.billableUnits))}`]),
     ...(error.omitted ?? []).map(
       ({ path = "", reason, size }) =>
-        `left out: ${printable(path) || "parts"} (${size === undefined ? reason : `${reason}, ${size}`})`,
+        `left out: ${printableLine(path) || "parts"} (${size === undefined ? reason : `${reason}, ${size}`})`,
     ),
   ];
 }
 
 function facts({ code, kind, status, httpStatus, retryable, retryAfterMs }: RelatedError): string[] {
   const all = [
-    code !== undefined && `code ${printable(code)}`,
+    code !== undefined && `code ${printableLine(code)}`,
     kind,
     status,
     httpStatus !== undefined && `HTTP ${httpStatus}`,
@@ -103,15 +103,15 @@ function raised(origin: Origin | undefined): string[] {
     task && `task ${task}`,
     host && `host ${host}`,
   ].filter((part) => typeof part === "string");
-  return [`raised in ${printable(where.join(", "))}`];
+  return [`raised in ${printableLine(where.join(", "))}`];
 }
 
 /** The calls, innermost last; the text of the origin where there are no frames. */
 function stack({ frames, traceback }: RelatedError): string[] {
-  if (!frames) return (traceback?.split("\n") ?? []).map((line) => `  ${printable(line)}`);
+  if (!frames) return (traceback?.split("\n") ?? []).map((line) => `  ${printableLine(line)}`);
   return frames.flatMap((frame) => [
-    `  at ${printable(call(frame))}`,
-    ...(frame.source === undefined ? [] : [`       ${printable(frame.source)}`]),
+    `  at ${printableLine(call(frame))}`,
+    ...(frame.source === undefined ? [] : [`       ${printableLine(frame.source)}`]),
   ]);
 }
 
@@ -132,5 +132,5 @@ function show(value: Value): string {
   const text = JSON.stringify(value, (_, part: unknown) =>
     part instanceof Uint8Array ? `${part.length} bytes` : part,
   );
-  return printable(text);
+  return printableLine(text);
 }

@@ -147,7 +147,10 @@ class Restoration {
 /** The groups of other languages that are AggregateErrors here (SPEC ID-8). */
 const GROUPS: ReadonlySet<string> = new Set(["python.BaseExceptionGroup", "python.ExceptionGroup"]);
 
-const RESERVED: ReadonlySet<string> = new Set(RESERVED_ATTRIBUTES);
+const RESERVED: ReadonlySet<string> = new Set([
+  ...RESERVED_ATTRIBUTES.every,
+  ...RESERVED_ATTRIBUTES.javascript,
+]);
 
 /** A native error of a class, without its constructor and without a stack. */
 function bare(type: ErrorClass, message: string | undefined): Error {

@@ -95,3 +95,8 @@ export function printable(text: string): string {
       : `\\u${code.toString(16).padStart(4, "0")}`;
   });
 }
+
+/** The same on one line: newlines and tabs are escaped too. */
+export function printableLine(text: string): string {
+  return printable(text).replaceAll("\n", "\\x0a").replaceAll("\t", "\\x09");
+}

@@ -292,17 +292,23 @@ export const PUBLIC_FIELDS = [
   "related"
 ] as const;
 
-export const RESERVED_ATTRIBUTES = [
-  "then",
-  "toJSON",
-  "name",
-  "message",
-  "stack",
-  "cause",
-  "args",
-  "constructor",
-  "prototype"
-] as const;
+export const RESERVED_ATTRIBUTES = {
+  "every": [
+    "then",
+    "toJSON",
+    "constructor",
+    "prototype"
+  ],
+  "javascript": [
+    "name",
+    "message",
+    "stack",
+    "cause"
+  ],
+  "python": [
+    "args"
+  ]
+} as const;
 
 export const SECRET_NAMES = [
   "password",

@@ -234,17 +234,21 @@ PUBLIC_FIELDS: Final = (
     "related",
 )
 
-RESERVED_ATTRIBUTES: Final = (
-    "then",
-    "toJSON",
-    "name",
-    "message",
-    "stack",
-    "cause",
-    "args",
-    "constructor",
-    "prototype",
-)
+RESERVED_ATTRIBUTES: Final = {
+    "every": (
+        "then",
+        "toJSON",
+        "constructor",
+        "prototype",
+    ),
+    "javascript": (
+        "name",
+        "message",
+        "stack",
+        "cause",
+    ),
+    "python": ("args",),
+}
 
 SECRET_NAMES: Final = (
     "password",

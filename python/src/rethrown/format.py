@@ -12,7 +12,7 @@ from rethrown.codec.text import number_text
 from rethrown.graph import Node, errors_of
 from rethrown.registry import ErrorRegistry
 from rethrown.relay import envelope_of
-from rethrown.text import printable
+from rethrown.text import printable, printable_line
 
 _plain = ErrorRegistry()
 
@@ -34,7 +34,7 @@ def format_envelope(envelope: Node) -> str:
         reference, title, indent = pending.pop()
         node = nodes[reference]
         if reference in shown:
-            lines.append(f"{indent}{title}(shown above: {printable(node['type'])})")
+            lines.append(f"{indent}{title}(shown above: {printable_line(node['type'])})")
             continue
         shown.add(reference)
         lines.append(f"{indent}{title}{_headline(node)}")
@@ -64,7 +64,7 @@ def _below(node: Node, indent: str) -> list[_Entry]:
 
 
 def _headline(node: Node) -> str:
-    kind = printable(node["type"])
+    kind = printable_line(node["type"])
     return f"{kind}: {_indented(node['message'])}" if "message" in node else kind
 
 
@@ -74,12 +74,12 @@ def _details(node: Node, origin: Node | None) -> list[str]:
         *_facts(node),
         *_raised(origin),
         *_stack(node),
-        *(f"{printable(name)} = {_shown(attributes[name])}" for name in sorted(attributes)),
+        *(f"{printable_line(name)} = {_shown(attributes[name])}" for name in sorted(attributes)),
         *(f"note: {_indented(note)}" for note in node.get("notes", ())),
         *_labelled("stdout", node.get("stdout")),
         *_labelled("stderr", node.get("stderr")),
         *(
-            [f"billable units: {printable(_number(node['billableUnits']))}"]
+            [f"billable units: {printable_line(_number(node['billableUnits']))}"]
             if "billableUnits" in node
             else []
         ),
@@ -90,7 +90,7 @@ def _details(node: Node, origin: Node | None) -> list[str]:
 def _facts(node: Node) -> list[str]:
     retryable = ("retryable" if node["retryable"] else "not retryable") if "retryable" in node else None
     facts = (
-        f"code {printable(node['code'])}" if "code" in node else None,
+        f"code {printable_line(node['code'])}" if "code" in node else None,
         node.get("kind"),
         node.get("status"),
         f"HTTP {node['httpStatus']}" if "httpStatus" in node else None,
@@ -107,14 +107,14 @@ def _raised(origin: Node | None) -> list[str]:
     runtime = f" ({origin['runtime']})" if "runtime" in origin else ""
     where = [f"{origin.get('language', 'unknown')}{runtime}"]
     where += [f"{name} {origin[name]}" for name in ("service", "worker", "task", "host") if origin.get(name)]
-    return [f"raised in {printable(', '.join(where))}"]
+    return [f"raised in {printable_line(', '.join(where))}"]
 
 
 def _stack(node: Node) -> list[str]:
     """The calls, innermost last; the text of the origin where there are no frames."""
     if "frames" not in node:
         return (
-            [f"  {printable(line)}" for line in node["traceback"].split("\n")] if "traceback" in node else []
+            [f"  {printable_line(line)}" for line in node["traceback"].split("\n")] if "traceback" in node else []
         )
     lines: list[str] = []
     for frame in node["frames"]:
@@ -124,9 +124,9 @@ def _stack(node: Node) -> list[str]:
             if part is not None
         )
         call = f"{frame['function']} ({place})" if "function" in frame else place
-        lines.append(f"  at {printable(call)}")
+        lines.append(f"  at {printable_line(call)}")
         if "source" in frame:
-            lines.append(f"       {printable(frame['source'])}")
+            lines.append(f"       {printable_line(frame['source'])}")
     return lines
 
 
@@ -136,7 +136,7 @@ def _labelled(label: str, text: str | None) -> list[str]:
 
 def _left_out(omission: Node) -> str:
     size = f", {omission['size']}" if "size" in omission else ""
-    return f"left out: {printable(omission.get('path', '')) or 'parts'} ({omission['reason']}{size})"
+    return f"left out: {printable_line(omission.get('path', '')) or 'parts'} ({omission['reason']}{size})"
 
 
 def _indented(text: str) -> str:
@@ -149,7 +149,7 @@ def _number(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    return printable(_compact(value))
+    return printable_line(_compact(value))
 
 
 def _compact(value: Any) -> str:

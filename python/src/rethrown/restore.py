@@ -302,9 +302,7 @@ def _set_attributes(
             dict_of(error)[name] = as_declared(value, name, floats)
 
 
-# Of the reserved names, these are what JavaScript keeps itself; Python's errors have no such attributes, and
-# many a class of users has (`self.message = message`).
-_RESERVED = frozenset(RESERVED_ATTRIBUTES) - {"name", "message", "stack", "cause", "errors"}
+_RESERVED = frozenset(RESERVED_ATTRIBUTES["every"] + RESERVED_ATTRIBUTES["python"])
 
 
 def _is_free(cls: type, name: str) -> bool:

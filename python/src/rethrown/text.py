@@ -74,6 +74,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(_escape, text)
 
 
+def printable_line(text: str) -> str:
+    """The same on one line: newlines and tabs are escaped too."""
+    return printable(text).replace("\n", "\\x0a").replace("\t", "\\x09")
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
