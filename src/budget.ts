@@ -4,6 +4,7 @@ import { compareText } from "./codec/text.js";
 import type { ErrorEnvelope, Frame, RelatedError, Value } from "./envelope.js";
 import { BOUNDS, BUDGET, LIMITS } from "./generated/constants.js";
 import { chainOf, errorAt } from "./graph.js";
+import { NON_ERROR } from "./identity.js";
 import { below, Omissions } from "./omissions.js";
 import { cutMiddle, cutStart, utf8Length } from "./text.js";
 import { cutList } from "./thrown.js";
@@ -11,14 +12,15 @@ import { cutList } from "./thrown.js";
 type Step = (typeof BUDGET)[number];
 
 /** The budget that a sender was given, within what every receiver accepts. */
-export const budgetOf = (maxBytes: number = LIMITS.maxBytes) =>
-  Math.min(LIMITS.maxBytes, Math.max(BOUNDS.minMaxBytes, maxBytes));
+export const budgetOf = (maxBytes: number | undefined) =>
+  Math.min(LIMITS.maxBytes, Math.max(BOUNDS.minMaxBytes, maxBytes || LIMITS.maxBytes));
 
 /** The envelope itself, and then step by step what is left when it has to be smaller. */
 export function* candidates(envelope: ErrorEnvelope): Iterable<ErrorEnvelope> {
   yield envelope;
   for (const step of BUDGET) yield shrink(envelope, step);
-  yield { v: 1, type: envelope.type, omitted: [{ reason: "truncated" }] };
+  // A relayed type can be 256 characters that JSON writes with 6 bytes each.
+  yield { v: 1, type: cutMiddle(envelope.type, 64).text, omitted: [{ reason: "truncated" }] };
 }
 
 /** The first candidate that takes at most `maxBytes` in every encoding. */
@@ -31,23 +33,21 @@ export function shrinkTo(envelope: ErrorEnvelope, maxBytes: number): ErrorEnvelo
   return last;
 }
 
-/** The first candidate's bytes that are at most `maxBytes`. */
+/** The first candidate's bytes that are at most `maxBytes`; those of an envelope that says so where none can be written. */
 export function encodeWithin(
   envelope: ErrorEnvelope,
   maxBytes: number,
   encode: (envelope: ErrorEnvelope) => Uint8Array,
 ): Uint8Array {
-  let reason: unknown;
   for (const candidate of candidates(envelope)) {
     try {
       const bytes = encode(candidate);
       if (bytes.length <= maxBytes) return bytes;
-    } catch (error) {
+    } catch {
       // Beyond a limit of the encoder: the next one is smaller.
-      reason = error;
     }
   }
-  throw reason;
+  return encode({ v: 1, type: NON_ERROR, omitted: [{ reason: "failed" }] });
 }
 
 /** The most that an envelope can take in any encoding, without encoding it. */

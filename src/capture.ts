@@ -32,14 +32,17 @@ export interface CallFacts {
 /** One error to be written: a native value, or one that only an envelope knows. */
 type Node = { readonly thrown: unknown } | { readonly graph: RestoredGraph; readonly index: number };
 
-/** The envelope of one thrown value, before disclosure and budget. `secrets`: whether those are left out. */
+/**
+ * The envelope of one thrown value, before disclosure and budget. Under `isPublic` the names of fields are not
+ * searched for secrets: disclosure.ts keeps those alone that their class named as public.
+ */
 export function captureGraph(
   thrown: unknown,
   types: Types,
   facts: CallFacts,
-  secrets: boolean,
+  isPublic: boolean,
 ): ErrorEnvelope {
-  return new Walk({ thrown }, types, secrets).run(facts);
+  return new Walk({ thrown }, types, isPublic).run(facts);
 }
 
 /** The envelope whose root is the error behind a reference of another one. */
@@ -49,7 +52,7 @@ export function reroot(envelope: ErrorEnvelope, index: number): ErrorEnvelope {
 
 class Walk {
   readonly #types: Types;
-  readonly #secrets: boolean;
+  readonly #isPublic: boolean;
   readonly #nodes: Node[] = [];
   readonly #numbers = new Map<unknown, number>();
   readonly #wireNumbers = new Map<RestoredGraph, Map<number, number>>();
@@ -63,9 +66,9 @@ class Walk {
   /** Whether anything here is not what one envelope said already. */
   #changed = false;
 
-  constructor(root: Node, types = new Types(), secrets = false) {
+  constructor(root: Node, types = new Types(), isPublic = false) {
     this.#types = types;
-    this.#secrets = secrets;
+    this.#isPublic = isPublic;
     this.#chain = causesOf(nativeOf(root));
     this.#chainEnd = [...this.#chain].at(-1);
     this.#add(root);
@@ -229,7 +232,7 @@ class Walk {
       if (value === undefined || typeof value === "function") continue;
       if (utf8Length(name) > LIMITS.maxNameBytes)
         omissions.add("/attributes", "unsupported", utf8Length(name));
-      else if (context.isSecret(name)) omissions.add(path, "redacted");
+      else if (!this.#isPublic && context.isSecret(name)) omissions.add(path, "redacted");
       else {
         const captured = captureValue(value, path, context);
         if (captured !== LEFT_OUT) attributes[name] = captured;
@@ -244,7 +247,7 @@ class Walk {
       omissions,
       budget: this.#budget,
       reference: (error) => this.#number(error),
-      isSecret: (name) => this.#secrets && this.#types.isSecret(name),
+      isSecret: (name) => this.#types.isSecret(name),
     };
   }
 
@@ -328,10 +331,14 @@ class Walk {
 const nativeOf = (node: Node | undefined): unknown => (node && "thrown" in node ? node.thrown : undefined);
 const isLocal = (node: Node | undefined) => node !== undefined && "thrown" in node && !recordOf(node.thrown);
 
-/** An error and its causes, each once. */
+/** An error and its causes, each once; of causes that are computed anew at each reading, only as many as fit. */
 function causesOf(thrown: unknown): Set<unknown> {
   const chain = new Set<unknown>();
-  for (let error = thrown; isError(error) && !chain.has(error); error = causeOf(error)) chain.add(error);
+  let computed = 0;
+  for (let error = thrown; isError(error) && !chain.has(error); error = causeOf(error)) {
+    chain.add(error);
+    if (ownData(error, "cause") === undefined && ++computed > LIMITS.maxErrors) break;
+  }
   return chain;
 }
 

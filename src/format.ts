@@ -11,7 +11,7 @@ import { printable, printableLine } from "./text.js";
 
 /** The report of an error, remote or local. Never throws. */
 export function format(error: unknown): string {
-  const envelope = envelopeOf(error) ?? captureGraph(error, new Types(), {}, true);
+  const envelope = envelopeOf(error) ?? captureGraph(error, new Types(), {}, false);
   return formatEnvelope(envelope);
 }
 

@@ -10,7 +10,8 @@ import type { ErrorEnvelope } from "./envelope.js";
 import { type ErrorClass, NON_ERROR } from "./identity.js";
 import type { Limits } from "./limits.js";
 import { type RegistryOptions, Types } from "./names.js";
-import { envelopeOf, matches } from "./remote.js";
+import { recordOf } from "./relay.js";
+import { matches } from "./remote.js";
 import { restoreGraph, restoreUnchecked } from "./restore.js";
 
 export interface CaptureOptions extends CallFacts {
@@ -70,7 +71,7 @@ export class ErrorRegistry {
     const envelope = this.#capture(thrown, options);
     const maxBytes = options.limits?.maxBytes;
     // What came in within the default limits goes out whole, in the encoding that it came in (SPEC REL-1).
-    const isWhole = maxBytes === undefined && envelopeOf(thrown) === envelope;
+    const isWhole = maxBytes === undefined && recordOf(thrown)?.graph.envelope === envelope;
     return isWhole ? envelope : shrinkTo(envelope, budgetOf(maxBytes));
   }
 
@@ -107,9 +108,10 @@ export class ErrorRegistry {
   }
 
   #capture(thrown: unknown, options: CaptureOptions): ErrorEnvelope {
-    const isPublic = options.disclosure === "public";
+    // Whatever an untyped caller says that is not `internal` discloses less, never more.
+    const isPublic = options.disclosure !== undefined && options.disclosure !== "internal";
     try {
-      const envelope = captureGraph(thrown, this.#types, options, !isPublic);
+      const envelope = captureGraph(thrown, this.#types, options, isPublic);
       return isPublic ? disclosePublicly(envelope, this.#types) : envelope;
     } catch (reason) {
       // Reached by nothing known. Still: an error that cannot be captured must not replace the one that was thrown.

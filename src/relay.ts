@@ -29,11 +29,24 @@ export interface RestoredRecord {
 }
 
 export function remember(error: Error, record: RestoredRecord): void {
-  Object.defineProperty(error, recordKey, { value: record });
+  Reflect.defineProperty(error, recordKey, { value: record });
 }
 
 /** The record of a restored error; undefined for an error that was never remote. */
 export function recordOf(error: unknown): RestoredRecord | undefined {
   const record = isError(error) ? ownData(error, recordKey) : undefined;
-  return typeof record === "object" && record !== null ? (record as RestoredRecord) : undefined;
+  return isRecord(record) ? record : undefined;
+}
+
+/** The symbol is public, so what stands under it can be anyone's. */
+function isRecord(value: unknown): value is RestoredRecord {
+  const { graph, index, fields, holder } = (value ?? {}) as Partial<RestoredRecord>;
+  if (typeof graph !== "object" || typeof holder !== "object" || !(fields instanceof Map)) return false;
+  const { envelope, natives } = graph;
+  if (envelope?.v !== 1 || typeof envelope.type !== "string" || !Array.isArray(natives)) return false;
+  return (
+    Number.isInteger(index) &&
+    natives.length === 1 + (envelope.related?.length ?? 0) &&
+    (index as number) in natives
+  );
 }

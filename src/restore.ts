@@ -17,7 +17,7 @@ import {
 } from "./identity.js";
 import { DEFAULT_LIMITS } from "./limits.js";
 import type { Types } from "./names.js";
-import { type RestoredGraph, remember } from "./relay.js";
+import { type RestoredGraph, recordOf, remember } from "./relay.js";
 import { RemoteError, remoteErrorName, setAttributes } from "./remote-error.js";
 import { setStack, withoutStack } from "./stack/local.js";
 import { define, restoreValue } from "./values.js";
@@ -96,8 +96,11 @@ class Restoration {
       // A hook gets no errors inside attributes: they are not built yet.
       const attributes = restoreAttributes(error, this.#types, () => undefined);
       const built = restore({ message: error.message ?? "", attributes, envelope: error });
-      if (isError(built)) return built;
-      this.#types.report(error.type, new TypeError("the restore hook returned no error"));
+      if (isError(built) && isFresh(built)) return built;
+      this.#types.report(
+        error.type,
+        new TypeError("the restore hook returned no new error that can be filled"),
+      );
     } catch (reason) {
       this.#types.report(error.type, reason);
     }
@@ -155,6 +158,14 @@ const RESERVED: ReadonlySet<string> = new Set([
 /** A native error of a class, without its constructor and without a stack. */
 function bare(type: ErrorClass, message: string | undefined): Error {
   return withoutStack(() => Reflect.construct(Error, message === undefined ? [] : [message], type) as Error);
+}
+
+const PROBE = Symbol("probe");
+
+/** Whether what a hook made can be filled: it is not frozen, and stands for no other remote error. */
+function isFresh(error: Error): boolean {
+  const canDefine = Reflect.defineProperty(error, PROBE, { configurable: true });
+  return canDefine && Reflect.deleteProperty(error, PROBE) && recordOf(error) === undefined;
 }
 
 /** A DOMException: only its own constructor makes one whose `name` can be read. */

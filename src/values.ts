@@ -203,7 +203,12 @@ function captureEntries(
   if (names.length === 1 && only?.startsWith("$")) {
     return pairs([[only, get(only)]], path, context, depth, open);
   }
-  return captureMap(names, get, path, context, depth, open, "");
+  const captured = captureMap(names, get, path, context, depth, open, "");
+  // What went can leave one key that looks like a tag.
+  const [left, more] = Object.keys(captured);
+  if (more !== undefined || !left?.startsWith("$")) return captured;
+  context.budget.values -= TAG_COST;
+  return { $map: [[left, captured[left] as Value]] };
 }
 
 function captureMap(
@@ -263,6 +268,10 @@ function pairs(
     const at = below(`${path}/$map`, i);
     const [key, value] = entry.map((part, side) => capture(part, below(at, side), context, depth + 3, open));
     if (key === LEFT_OUT || key === undefined) continue;
+    if (typeof key === "string" && context.isSecret(key)) {
+      context.omissions.add(at, "redacted");
+      continue;
+    }
     captured.push([key, value === LEFT_OUT || value === undefined ? null : value]);
   }
   return { $map: captured };
@@ -366,7 +375,10 @@ function restoreObject(
   }
 }
 
-/** Sets an own property without running a setter and whatever its name, `__proto__` included. */
+/**
+ * Sets an own property without running a setter and whatever its name, `__proto__` included; leaves one alone that
+ * cannot be set.
+ */
 export function define(target: object, key: PropertyKey, value: unknown, enumerable = true): void {
-  Object.defineProperty(target, key, { value, enumerable, writable: true, configurable: true });
+  Reflect.defineProperty(target, key, { value, enumerable, writable: true, configurable: true });
 }

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CODECS, type CodecName } from "../src/codec/index.js";
-import { capture, decode, encode, serialize } from "../src/index.js";
+import { capture, decode, encode, restore, serialize } from "../src/index.js";
 
 const codecs = Object.keys(CODECS) as CodecName[];
 
@@ -42,6 +42,15 @@ describe.each(codecs)("through %s", (codec) => {
     ).toBe(true);
   });
 });
+
+test.each(codecs)(
+  "through %s: a relayed type that escapes badly, and a budget that is no number",
+  (codec) => {
+    const error = restore({ v: 1, type: "\u0001".repeat(256), message: "x" });
+    expect(serialize(error, { codec, limits: { maxBytes: 1024 } }).length).toBeLessThanOrEqual(1024);
+    expect(decode(serialize(new Error("x"), { codec, limits: { maxBytes: Number.NaN } })).message).toBe("x");
+  },
+);
 
 test("capture alone fits every encoding", () => {
   const envelope = capture(heavy('"'), { limits: { maxBytes: 4096 } });

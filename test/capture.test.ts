@@ -305,6 +305,15 @@ describe("[CAP-1] survives whatever is thrown", () => {
         toJSON: { value: throwing, enumerable: true },
       }),
     ],
+    [
+      "a cause that is computed anew each time",
+      new (class X extends Error {
+        override get cause(): unknown {
+          return new X("again");
+        }
+      })(),
+    ],
+    ["a forged record of a relay", Object.assign(new Error("x"), { [Symbol.for("rethrown.record")]: {} })],
     ["errors that is a proxy", Object.assign(new AggregateError([]), { errors: new Proxy([], trap) })],
     [
       "a value whose toString throws",

@@ -1,7 +1,7 @@
 // SPEC 11: what leaves a process.
 import { describe, expect, test } from "vitest";
 import { CODECS, type CodecName } from "../src/codec/index.js";
-import { capture, type ErrorEnvelope, ErrorRegistry, encode, serialize } from "../src/index.js";
+import { capture, decode, type ErrorEnvelope, ErrorRegistry, encode, serialize } from "../src/index.js";
 
 class Quota extends Error {
   limit = 3;
@@ -36,6 +36,30 @@ describe("[DIS-1] internal leaves out what looks like a secret", () => {
     expect(omitted).toEqual([{ path: "/attributes/config/0/token", reason: "redacted" }]);
   });
 
+  test("in maps with other keys, and what remains cannot pose as a tag", () => {
+    const table = new Map<unknown, unknown>([
+      ["password", "CANARY"],
+      [1, 2],
+    ]);
+    const { attributes } = capture(
+      Object.assign(new Error(), {
+        table,
+        x: { $password: "CANARY" },
+        y: { $int: "abc", f() {} },
+        z: { $error: 9, token: 1 },
+      }),
+    );
+    expect(attributes).toEqual({
+      table: { $map: [[1, 2]] },
+      x: { $map: [] },
+      y: { $map: [["$int", "abc"]] },
+      z: { $map: [["$error", 9]] },
+    });
+    expect(decode(encode({ v: 1, type: "a.B", ...(attributes && { attributes }) })).attributes).toEqual(
+      attributes,
+    );
+  });
+
   test("by a list of the user's own", () => {
     const own = new ErrorRegistry({ secretNames: ["colour"] });
     expect(own.capture(Object.assign(new Error(), { favouriteColour: 1, password: 2 })).attributes).toEqual({
@@ -61,6 +85,19 @@ describe("[DIS-2] public", () => {
       traceparent: "00-1-2-01",
       omitted: [{ reason: "redacted" }],
     });
+  });
+
+  test("searches what is inside the fields that may leave, and a wrong name discloses less", () => {
+    class Details extends Error {
+      details = { password: "CANARY", n: 1 };
+    }
+    const own = new ErrorRegistry().register(Details, {
+      type: "a.D",
+      fields: ["details"],
+      publicFields: ["details"],
+    });
+    expect(own.capture(new Details(), { disclosure: "public" }).attributes).toEqual({ details: { n: 1 } });
+    expect(own.capture(new Error("CANARY"), { disclosure: "Public" as never })).not.toHaveProperty("message");
   });
 
   test("drops the message of builtins, and keeps the structure of groups", () => {

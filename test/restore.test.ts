@@ -144,6 +144,7 @@ describe("restore hooks", () => {
       return this.#secret;
     }
   }
+  const shared = new Secretive(2);
   const registry = (restore: (parts: { attributes: Readonly<Record<string, unknown>> }) => Secretive) =>
     new ErrorRegistry({ onIssue: (issue) => seen.push(issue) }).register(Secretive, {
       type: "app.Secretive",
@@ -159,6 +160,18 @@ describe("restore hooks", () => {
     expect((error as Secretive).reveal()).toBe(7);
   });
 
+  test.each([
+    ["a frozen error", () => Object.freeze(new Secretive(1))],
+    ["a shared one", () => shared],
+    ["no error", () => ({}) as Secretive],
+  ])("cost the class when they return %s", (_, hook) => {
+    const errors = registry(hook as () => Secretive);
+    for (const message of ["first", "second"]) {
+      const error = errors.restore({ v: 1, type: "app.Secretive", message });
+      expect(envelopeOf(error)?.message).toBe(message);
+    }
+  });
+
   test("cost the class when they fail, never the error", () => {
     const reason = new Error("broken hook");
     const error = registry(() => {
@@ -166,7 +179,7 @@ describe("restore hooks", () => {
     }).restore({ v: 1, type: "app.Secretive", message: "kept" });
     expect(error).toBeInstanceOf(RemoteError);
     expect(error.message).toBe("kept");
-    expect(seen).toEqual([{ type: "app.Secretive", reason }]);
+    expect(seen.at(-1)).toEqual({ type: "app.Secretive", reason });
   });
 });
 

@@ -8,7 +8,7 @@ import pathlib
 import threading
 from collections import OrderedDict, namedtuple
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -401,3 +401,31 @@ def test_a_gigantic_text_is_cut_cap_12() -> None:
     envelope = capture(E("é" * 20_000_000))
     assert len(envelope["message"].encode()) <= 262_144
     assert {"path": "/message", "reason": "truncated", "size": 40_000_000} in envelope["omitted"]
+
+
+@pytest.mark.parametrize(
+    ("units", "kept"),
+    [(10**400, str(10**400)), (10**5000, None), ("1" * 300_000, None), ("0.10", "0.10")],
+    ids=["large", "too large", "too long", "text"],
+)
+def test_billable_units_are_whole_or_left_out_cap_12(units: Any, kept: Any) -> None:
+    envelope: Any = capture(ValueError("x"), billable_units=units, stdout="s")
+    assert envelope.get("billableUnits") == kept
+    assert (envelope["message"], envelope["stdout"]) == ("x", "s")
+    assert ("omitted" in envelope) == (kept is None)
+
+
+def test_process_control_from_code_of_the_thrown_error_stays_inside_cap_1() -> None:
+    class Ends(tzinfo):
+        def utcoffset(self, _: datetime | None) -> timedelta | None:
+            raise KeyboardInterrupt
+
+        dst = utcoffset
+
+        def tzname(self, _: datetime | None) -> str | None:
+            return None
+
+    error: Any = ValueError("x")
+    error.when = datetime(2020, 1, 1, tzinfo=Ends())
+    envelope: Any = capture(error)
+    assert envelope["message"] == "x"

@@ -11,7 +11,7 @@ from typing import Any
 from rethrown._generated import BOUNDS, FIELDS, LIMITS, PACKAGE_VERSION
 from rethrown.graph import Node
 from rethrown.omissions import Omissions, limited, pointer
-from rethrown.text import cut_middle, cut_start
+from rethrown.text import cut_middle, cut_start, utf8_length
 from rethrown.values import wire_float
 
 _IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy"}
@@ -34,6 +34,13 @@ class CallFacts:
     origin: Mapping[str, Any] | None = None
     traceparent: str | None = None
 
+    def __post_init__(self) -> None:
+        # Empty text is no fact (REL-5).
+        for name in ("stdout", "stderr"):
+            text = getattr(self, name)
+            if type(text) is str and not text:
+                object.__setattr__(self, name, None)
+
 
 def add_facts(root: Node, facts: CallFacts, found: Omissions, *, is_local: bool) -> None:
     """CAP-10, and REL-5 for what is relayed."""
@@ -44,7 +51,7 @@ def add_facts(root: Node, facts: CallFacts, found: Omissions, *, is_local: bool)
             root[name] = cut.text
             if cut.size is not None:
                 omissions.add(f"/{name}", "truncated", cut.size)
-        elif text:
+        elif text is not None:
             omissions.add(f"/{name}", "unsupported")
     if type(facts.traceparent) is str and facts.traceparent:
         root["traceparent"] = limited(facts.traceparent, "/traceparent", omissions)
@@ -71,11 +78,14 @@ def merged_origin(origin: Mapping[str, Any], given: Any, omissions: Omissions) -
 
 
 def _billable(units: Any) -> int | float | str | None:
+    # Half a number is another number: a text or an integer is sent whole or not at all.
     if type(units) is str:
-        return cut_middle(units, LIMITS["maxTextBytes"]).text or None
+        return units if 0 < utf8_length(units) <= LIMITS["maxTextBytes"] else None
     if type(units) is float:
         reduced = wire_float(units)
         return None if type(reduced) is dict else reduced
     if type(units) is int:
-        return units if abs(units) <= BOUNDS["maxInteger"] else str(units)[: LIMITS["maxNameBytes"]]
+        if abs(units) <= BOUNDS["maxInteger"]:
+            return units
+        return str(units) if abs(units) < 10 ** BOUNDS["maxIntegerDigits"] else None
     return None

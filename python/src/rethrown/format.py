@@ -114,9 +114,11 @@ def _stack(node: Node) -> list[str]:
     """The calls, innermost last; the text of the origin where there are no frames."""
     if "frames" not in node:
         return (
-            [f"  {printable_line(line)}" for line in node["traceback"].split("\n")] if "traceback" in node else []
+            [f"  {printable_line(line)}" for line in node["traceback"].split("\n")]
+            if "traceback" in node
+            else []
         )
-    lines: list[str] = []
+    calls: list[str] = []
     for frame in node["frames"]:
         place = ":".join(
             str(part)
@@ -124,10 +126,10 @@ def _stack(node: Node) -> list[str]:
             if part is not None
         )
         call = f"{frame['function']} ({place})" if "function" in frame else place
-        lines.append(f"  at {printable_line(call)}")
+        calls.append(f"  at {printable_line(call)}")
         if "source" in frame:
-            lines.append(f"       {printable_line(frame['source'])}")
-    return lines
+            calls.append(f"       {printable_line(frame['source'])}")
+    return calls
 
 
 def _labelled(label: str, text: str | None) -> list[str]:

@@ -138,7 +138,7 @@ class Types:
         """Tells the user's `on_issue`."""
         if self._on_issue is not None:
             # A listener must not cost the error that it was told about.
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(BaseException):
                 self._on_issue(type_name, reason)
 
 

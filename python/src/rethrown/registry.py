@@ -204,7 +204,7 @@ class ErrorRegistry:
         over language, runtime and library) and `traceparent` are facts of the call. Of `limits`, `max_bytes`
         binds a sender, down to 1 KiB: in whatever encoding it leaves, the envelope then takes no more.
         """
-        facts = CallFacts(stdout or None, stderr or None, billable_units, origin, traceparent)
+        facts = CallFacts(stdout, stderr, billable_units, origin, traceparent)
         envelope = self._captured(exc, facts, disclosure)
         max_bytes = budget_of(limits.max_bytes)
         # Without a codec the size is that of the largest encoding: what came in within the default limits,
@@ -235,7 +235,7 @@ class ErrorRegistry:
         chosen = CODECS.get(codec) if isinstance(codec, str) else codec
         if chosen is None:
             raise ValueError(f"no codec is called {codec!r}")
-        facts = CallFacts(stdout or None, stderr or None, billable_units, origin, traceparent)
+        facts = CallFacts(stdout, stderr, billable_units, origin, traceparent)
         encoded: list[tuple[Any, bytes]] = []
 
         def size_of(envelope: Any) -> int:

@@ -136,7 +136,7 @@ class _Restoration:
             known = True
             try:
                 built = self._instance(definition, node, members)
-            except Exception as reason:
+            except BaseException as reason:
                 self._lookup.types.report(node["type"], reason)
                 continue
             exact = is_type or node["type"] in definition.names
@@ -144,7 +144,7 @@ class _Restoration:
         if GROUP is not None and not known and _AGGREGATE in names and members:
             try:
                 return _Built(_group(GROUP, node, members), None, False, frozenset())
-            except Exception as reason:  # members that a group refuses
+            except BaseException as reason:  # members that a group refuses
                 self._lookup.types.report(node["type"], reason)
         error = _bare(remote_error_class(node.get("status")))
         if members:
@@ -186,7 +186,7 @@ class _Restoration:
         error = built.error
         try:
             _fill(built, node, RestoreContext(self._lookup, lambda reference: self._built[reference].error))
-        except Exception as reason:  # slots of a foreign extension class, say
+        except BaseException as reason:  # slots of a foreign extension class, say
             self._lookup.types.report(node["type"], reason)
         for at, (name, slot) in enumerate(
             each for each in (("cause", cause_slot), ("context", context_slot)) if each[0] in node

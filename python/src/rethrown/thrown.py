@@ -105,7 +105,7 @@ def stack_parts(error: BaseException, omissions: Omissions) -> Node:
             for at, frame in enumerate(stack.frames)
         ]
         parts = {"traceback": limited(without_armor(stack.text), "/traceback", omissions), "frames": frames}
-    except Exception:  # a loader that fails, say
+    except BaseException:  # a loader that fails, say
         omissions.add("/frames", "failed")
         return {}
     return {name: value for name, value in parts.items() if value}

@@ -73,7 +73,7 @@ def capture_value(value: Any, path: str, context: CaptureContext, depth: int = 0
     context.open.add(id(value))
     try:
         return rule.capture(value, path, context, depth)
-    except Exception:  # changed by another thread, released, or hostile
+    except BaseException:  # changed by another thread, released, or hostile
         context.omissions.add(path, "failed")
         return LEFT_OUT
     finally:
@@ -215,7 +215,7 @@ def _time(value: datetime, path: str, context: CaptureContext, depth: int) -> Va
     try:
         offset = datetime.utcoffset(value)
         instant = None if offset is None else datetime.replace(value, tzinfo=None, fold=0) - offset
-    except Exception:  # a time zone of one's own, or an instant outside of the years 1 to 9999
+    except BaseException:  # a time zone of one's own, or an instant outside of the years 1 to 9999
         instant = None
     if instant is None:
         return _opaque(value, path, context, depth)
@@ -245,7 +245,7 @@ def _object(value: Any, path: str, context: CaptureContext, depth: int) -> Value
     for wire, local in names:
         try:
             entries.append((wire, object.__getattribute__(value, local)))
-        except Exception:  # a field that was deleted, or a property that fails
+        except BaseException:  # a field that was deleted, or a property that fails
             context.omissions.add(f"{path}/$object/fields{pointer('', wire)}", "failed")
     fields = capture_entries(entries, f"{path}/$object/fields", context, depth + 3, len(entries))
     return {"$object": {"type": type_name, "fields": fields}}
@@ -361,7 +361,7 @@ def _restore_object(content: dict[str, Any], context: RestoreContext) -> Any:
         return fields
     try:
         return definition.build(fields)
-    except Exception as reason:  # a hook, or fields that do not make an instance
+    except BaseException as reason:  # a hook, or fields that do not make an instance
         context.lookup.types.report(content["type"], reason)
         return fields
 
