@@ -17,7 +17,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rethrown
-from rethrown import ErrorRegistry, RemoteError, RestoreParts, capture, deserialize, restore, serialize
+from rethrown import (
+    ErrorRegistry,
+    RemoteError,
+    RestoreParts,
+    capture,
+    deserialize,
+    envelope_of,
+    restore,
+    serialize,
+)
 from rethrown._generated import STATUSES
 
 BASE = ["python.Exception", "python.BaseException"]
@@ -660,3 +669,18 @@ def test_restoring_never_throws_and_what_it_gives_can_be_captured_again(wire: An
     assert not isinstance(restored, (SystemExit, KeyboardInterrupt))
     str(restored)
     rethrown.encode(capture(restored))
+
+
+def test_a_hook_that_returns_one_error_for_two_costs_the_second_its_class() -> None:
+    class Shared(Exception):
+        pass
+
+    shared = Shared("shared")
+    registry = ErrorRegistry()
+    registry.register(Shared, type="a.Shared", restore=lambda parts: shared)
+    first = registry.restore(envelope("a.Shared", message="one", code="ONE"))
+    second = registry.restore(envelope("a.Shared", message="two"))
+    assert first is shared
+    assert type(second) is RemoteError
+    kept: Any = envelope_of(first)
+    assert (kept["message"], kept["code"]) == ("one", "ONE")

@@ -28,6 +28,7 @@ from rethrown.relay import (
     cause_slot,
     context_slot,
     dict_of,
+    record_of,
     suppress_slot,
     traceback_slot,
 )
@@ -165,6 +166,8 @@ class _Restoration:
                 raise TypeError(
                     f"the restore hook of {definition.type} returned no {qualname_of(definition.cls)}"
                 )
+            if record_of(error) is not None:
+                raise TypeError(f"the restore hook of {definition.type} returned an error that is another's")
             return _Built(error, definition, True, frozenset(), by_hook=True)
         if GROUP is not None and issubclass(definition.cls, GROUP):
             error = _group(definition.cls, node, members)
