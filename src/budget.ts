@@ -3,7 +3,7 @@
 import { compareText } from "./codec/text.js";
 import type { ErrorEnvelope, Frame, RelatedError, Value } from "./envelope.js";
 import { BOUNDS, BUDGET, LIMITS } from "./generated/constants.js";
-import { chainOf, errorAt } from "./graph.js";
+import { assemble, chainOf, errorAt } from "./graph.js";
 import { NON_ERROR } from "./identity.js";
 import { below, Omissions } from "./omissions.js";
 import { cutMiddle, cutStart, utf8Length } from "./text.js";
@@ -16,7 +16,7 @@ export const budgetOf = (maxBytes: number | undefined) =>
   Math.min(LIMITS.maxBytes, Math.max(BOUNDS.minMaxBytes, maxBytes || LIMITS.maxBytes));
 
 /** The envelope itself, and then step by step what is left when it has to be smaller. */
-export function* candidates(envelope: ErrorEnvelope): Iterable<ErrorEnvelope> {
+function* candidates(envelope: ErrorEnvelope): Iterable<ErrorEnvelope> {
   yield envelope;
   for (const step of BUDGET) yield shrink(envelope, step);
   // A relayed type can be 256 characters that JSON writes with 6 bytes each.
@@ -51,7 +51,7 @@ export function encodeWithin(
 }
 
 /** The most that an envelope can take in any encoding, without encoding it. */
-export function sizeBound(envelope: ErrorEnvelope): number {
+function sizeBound(envelope: ErrorEnvelope): number {
   let bytes = 0;
   const pending: unknown[] = [envelope];
   while (pending.length > 0) {
@@ -92,9 +92,7 @@ function shrink(envelope: ErrorEnvelope, step: Step): ErrorEnvelope {
     budget: { values: step.values as number },
     end: { reference: end, replaces: new Set(chain.filter((reference) => !numbers.has(reference))) },
   };
-  const errors = kept.map((reference) => shrinkError(errorAt(envelope, reference), whole));
-  const [root, ...related] = errors as [RelatedError, ...RelatedError[]];
-  return { v: 1, ...root, ...(related.length > 0 && { related }) };
+  return assemble(kept.map((reference) => shrinkError(errorAt(envelope, reference), whole)));
 }
 
 /** The first errors, and the end of the chain of causes in the last place (SPEC CAP-13). */

@@ -7,7 +7,7 @@ import { compareText } from "./codec/text.js";
 import type { ErrorEnvelope, Origin, RelatedError, Value } from "./envelope.js";
 import { ORIGIN } from "./fields.js";
 import { LIMITS } from "./generated/constants.js";
-import { compact, errorAt, renumberErrors } from "./graph.js";
+import { assemble, compact, errorAt, renumberErrors } from "./graph.js";
 import { classesOf, isError, NON_ERROR, ownData, read } from "./identity.js";
 import { Types } from "./names.js";
 import { below, Omissions } from "./omissions.js";
@@ -83,7 +83,7 @@ class Walk {
     const related = rest.map(({ origin, ...member }) =>
       origin === undefined || origin === root.origin ? member : { ...member, origin },
     );
-    return { v: 1, ...root, ...(related.length > 0 && { related }) };
+    return assemble([root, ...related]);
   }
 
   run(facts: CallFacts): ErrorEnvelope {

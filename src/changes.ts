@@ -2,6 +2,7 @@
 // restoring its wire value would.
 
 import type { Value } from "./envelope.js";
+import { RESERVED_ATTRIBUTES } from "./generated/constants.js";
 import { errorAt } from "./graph.js";
 import { isError, ownData, read } from "./identity.js";
 import type { Types } from "./names.js";
@@ -15,7 +16,7 @@ export function changedFields(record: RestoredRecord, types: Types): Map<string,
   const { holder, fields, graph } = record;
   const wire = errorAt(graph.envelope, record.index);
   const changed = new Map<string, () => unknown>();
-  const known = new Set(NOT_FIELDS);
+  const known = new Set<string>([...RESERVED_ATTRIBUTES.javascript, "errors"]);
   for (const [name, { property, value }] of fields) {
     known.add(property);
     const now = read(holder, property);
@@ -33,8 +34,6 @@ export function changedFields(record: RestoredRecord, types: Types): Map<string,
   }
   return changed;
 }
-
-const NOT_FIELDS = ["name", "message", "stack", "cause", "errors"];
 
 const isContainer = (value: unknown) => typeof value === "object" && value !== null && !isError(value);
 

@@ -3,7 +3,7 @@
 
 import type { ErrorEnvelope, RelatedError } from "./envelope.js";
 import { PUBLIC_FIELDS } from "./generated/constants.js";
-import { errorAt } from "./graph.js";
+import { assemble, errorAt } from "./graph.js";
 import type { Types } from "./names.js";
 
 /** Who gets to see an envelope: those who run the call, or anybody. */
@@ -25,11 +25,9 @@ export function disclosePublicly(envelope: ErrorEnvelope, types: Types): ErrorEn
       if (!numbers.has(member)) numbers.set(member, numbers.size);
     }
   }
-  const members = [...numbers.keys()].map((reference) =>
-    discloseError(errorAt(envelope, reference), types, numbers),
+  return assemble(
+    [...numbers.keys()].map((reference) => discloseError(errorAt(envelope, reference), types, numbers)),
   );
-  const [root, ...related] = members as [RelatedError, ...RelatedError[]];
-  return { v: 1, ...root, ...(related.length > 0 && { related }) };
 }
 
 function discloseError(

@@ -16,7 +16,7 @@ export function format(error: unknown): string {
 }
 
 /** The report of an envelope. */
-export function formatEnvelope(envelope: ErrorEnvelope): string {
+function formatEnvelope(envelope: ErrorEnvelope): string {
   const lines: string[] = [];
   const shown = new Set<number>();
   // Errors still to be printed, the next one last: no recursion over what the wire refers to.

@@ -8,6 +8,12 @@ export function errorAt(envelope: ErrorEnvelope, reference: number): RelatedErro
   return reference === 0 ? envelope : (envelope.related?.[reference - 1] as RelatedError);
 }
 
+/** The envelope of these errors, the root first. */
+export function assemble(errors: readonly RelatedError[]): ErrorEnvelope {
+  const [root, ...related] = errors as readonly [RelatedError, ...RelatedError[]];
+  return { v: 1, ...root, ...(related.length > 0 && { related }) };
+}
+
 /** The root and its causes, by reference, each once. */
 export function chainOf(envelope: ErrorEnvelope): number[] {
   const seen = new Set<number>();

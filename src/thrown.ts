@@ -3,7 +3,7 @@
 
 import { FACTS, isText, type TypeDefinition, type TypeFacts } from "./definition.js";
 import type { Frame } from "./envelope.js";
-import { ARMOR, LIMITS } from "./generated/constants.js";
+import { ARMOR, LIMITS, RESERVED_ATTRIBUTES } from "./generated/constants.js";
 import { AGGREGATE_ERROR, isError, ownData, read } from "./identity.js";
 import type { Omissions } from "./omissions.js";
 import { callLines, parseFrames } from "./stack/parse.js";
@@ -100,7 +100,7 @@ export function fieldsOf(
   hasMembers: boolean,
 ): Map<string, () => unknown> {
   const fields = new Map<string, () => unknown>();
-  const taken = new Set(["name", "message", "stack", "cause", ...(hasMembers ? ["errors"] : [])]);
+  const taken = new Set<string>([...RESERVED_ATTRIBUTES.javascript, ...(hasMembers ? ["errors"] : [])]);
   if (facts.code !== undefined && ownData(error, "code") === facts.code) taken.add("code");
   for (const [name, property] of definition?.fields ?? []) {
     fields.set(name, () => read(error, property));
