@@ -1,11 +1,11 @@
 // Fitting an envelope into a number of bytes (SPEC CAP-14): the first step of a table at which it fits.
 
 import { compareText } from "./codec/text.js";
-import type { ErrorEnvelope, Frame, RelatedError, Value } from "./envelope.js";
-import { BOUNDS, BUDGET, LIMITS } from "./generated/constants.js";
-import { assemble, chainOf, errorAt } from "./graph.js";
+import type { ErrorEnvelope, Frame, Origin, RelatedError, Value } from "./envelope.js";
+import { BOUNDS, BUDGET, KINDS, LIMITS, OMISSION_REASONS, STATUSES } from "./generated/constants.js";
+import { assemble, chainOf, errorAt, mapObject, mapValues } from "./graph.js";
 import { NON_ERROR } from "./identity.js";
-import { below, Omissions } from "./omissions.js";
+import { below, Omissions, omission } from "./omissions.js";
 import { cutMiddle, cutStart, utf8Length } from "./text.js";
 import { cutList } from "./thrown.js";
 
@@ -40,6 +40,8 @@ export function encodeWithin(
   encode: (envelope: ErrorEnvelope) => Uint8Array,
 ): Uint8Array {
   for (const candidate of candidates(envelope)) {
+    // What is far too large is not encoded to find that out.
+    if (leastSize(candidate) > maxBytes) continue;
     try {
       const bytes = encode(candidate);
       if (bytes.length <= maxBytes) return bytes;
@@ -49,6 +51,24 @@ export function encodeWithin(
   }
   return encode({ v: 1, type: NON_ERROR, omitted: [{ reason: "failed" }] });
 }
+
+/** Less than an envelope takes in every encoding: a byte for each unit of its texts, without those that can be names. */
+function leastSize(envelope: ErrorEnvelope): number {
+  let bytes = 0;
+  const pending: unknown[] = [envelope];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value === "string") bytes += value.length > LONGEST_NAME ? value.length : 0;
+    else if (value instanceof Uint8Array) bytes += value.length;
+    else if (typeof value === "object" && value !== null) pending.push(...Object.values(value));
+  }
+  return bytes;
+}
+
+// Of the enumerations, which Protobuf writes as numbers.
+const LONGEST_NAME = Math.max(
+  ...[...KINDS, ...STATUSES.map(({ name }) => name), ...OMISSION_REASONS].map((name) => name.length),
+);
 
 /** The most that an envelope can take in any encoding, without encoding it. */
 function sizeBound(envelope: ErrorEnvelope): number {
@@ -114,7 +134,10 @@ interface Whole {
 
 function shrinkError(error: RelatedError, whole: Whole): RelatedError {
   const { step } = whole;
-  const omissions = new Omissions(error.omitted);
+  const omissions = new Omissions(
+    error.omitted?.map(({ path = "", reason, size }) => omission(path, reason, size, step.textBytes)),
+    step.textBytes,
+  );
   const { $unknown: _unknown, ...known } = error;
   const shrunk: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(known)) {
@@ -190,11 +213,26 @@ function references(values: number[], { name, numbers, omissions }: Shrinking): 
 
 function frames(value: Frame[], { step, omissions }: Shrinking): Frame[] | undefined {
   const kept = cutList(value, step.frames, "/frames", omissions);
-  const cut = (part: unknown) => (typeof part === "string" ? cutMiddle(part, step.textBytes).text : part);
+  const cut = textCutter(step);
   const shorter = kept.map(
-    (frame) => Object.fromEntries(Object.entries(frame).map(([name, part]) => [name, cut(part)])) as Frame,
+    (frame) => Object.fromEntries(Object.entries(frame).map(([name, part]) => [name, cut.of(part)])) as Frame,
   );
+  if (cut.any && kept.length === value.length) omissions.add("/frames", "truncated");
   return shorter.length > 0 ? shorter : undefined;
+}
+
+/** Cuts what is text, and remembers whether anything went. */
+function textCutter({ textBytes }: Step) {
+  const cutter = {
+    any: false,
+    of<T>(part: T): T | string {
+      if (typeof part !== "string") return part;
+      const { text, size } = cutMiddle(part, textBytes);
+      cutter.any ||= size !== undefined;
+      return text;
+    },
+  };
+  return cutter;
 }
 
 function traceback(value: string, shrinking: Shrinking): string | undefined {
@@ -207,10 +245,10 @@ function traceback(value: string, shrinking: Shrinking): string | undefined {
 function values(list: Value[], shrinking: Shrinking): Value[] | undefined {
   const kept: Value[] = [];
   for (const [i, value] of list.entries()) {
-    // What follows a missing argument would move into its place.
-    const shrunk = shrinkValue(value, shrinking);
+    const shrunk = shrinkValue(value, below("/args", i), shrinking);
     if (shrunk === undefined) {
-      shrinking.omissions.add(below("/args", i), "truncated");
+      // What follows a missing argument would move into its place.
+      if (i < list.length - 1) shrinking.omissions.add("/args", "truncated", list.length);
       break;
     }
     kept.push(shrunk);
@@ -221,20 +259,26 @@ function values(list: Value[], shrinking: Shrinking): Value[] | undefined {
 function attributes(map: Record<string, Value>, shrinking: Shrinking): Record<string, Value> | undefined {
   const kept: [string, Value][] = [];
   for (const name of Object.keys(map).sort(compareText)) {
-    const shrunk = shrinkValue(map[name] as Value, shrinking);
-    if (shrunk === undefined) shrinking.omissions.add(below("/attributes", name), "truncated");
-    else kept.push([name, shrunk]);
+    const shrunk = shrinkValue(map[name] as Value, below("/attributes", name), shrinking);
+    if (shrunk !== undefined) kept.push([name, shrunk]);
   }
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
 /** The whole value, its texts cut, or nothing: half a container is another value. */
-function shrinkValue(value: Value, { step, numbers, budget }: Shrinking): Value | undefined {
+function shrinkValue(
+  value: Value,
+  path: string,
+  { step, numbers, budget, omissions }: Shrinking,
+): Value | undefined {
   let count = 0;
   let isWhole = true;
+  const cut = textCutter(step);
   const copy = (part: Value): Value => {
-    count++;
-    if (typeof part === "string") return cutMiddle(part, step.textBytes).text;
+    // What is too large is not cut to find that out.
+    isWhole &&= ++count <= budget.values;
+    if (!isWhole) return null;
+    if (typeof part === "string") return cut.of(part);
     if (typeof part !== "object" || part === null) return part;
     if (part instanceof Uint8Array) {
       isWhole &&= part.length <= step.textBytes;
@@ -252,21 +296,37 @@ function shrinkValue(value: Value, { step, numbers, budget }: Shrinking): Value 
       isWhole &&= JSON.stringify(part).length <= Math.max(step.textBytes, 64);
       return part;
     }
-    return Object.fromEntries(keys.map((key) => [key, copy(part[key] as Value)]));
+    const object = mapObject(part, copy);
+    // Its type, and the two maps (SPEC TAG-5).
+    if (object !== undefined) count += 3;
+    return object ?? mapValues(part, copy);
   };
   const shrunk = copy(value);
-  if (!isWhole || count > budget.values) return undefined;
+  if (cut.any || !isWhole) omissions.add(path, "truncated");
+  if (!isWhole) return undefined;
   budget.values -= count;
   return shrunk;
 }
 
 const TEXT_TAGS: ReadonlySet<string> = new Set(["$int", "$float", "$time", "$opaque"]);
 
-const whereFacts = <T>(value: T, { name, step, omissions }: Shrinking): T | undefined => {
-  if (step.facts) return value;
-  omissions.add(`/${name}`, "truncated");
-  return undefined;
-};
+const ifFacts =
+  <T>(rule: (value: T, shrinking: Shrinking) => T | undefined) =>
+  (value: T, shrinking: Shrinking): T | undefined => {
+    if (shrinking.step.facts) return rule(value, shrinking);
+    shrinking.omissions.add(`/${shrinking.name}`, "truncated");
+    return undefined;
+  };
+
+function origin(value: Origin, { step, omissions }: Shrinking): Origin {
+  const cut = Object.entries(value).flatMap(([name, part]) => {
+    if (typeof part !== "string") return [];
+    const { text, size } = cutMiddle(part, step.textBytes);
+    if (size !== undefined) omissions.add(below("/origin", name), "truncated", size);
+    return [[name, text]];
+  });
+  return Object.fromEntries(cut);
+}
 
 /** What becomes of each field. A field without a rule is unknown here, and goes. */
 const rules = {
@@ -291,9 +351,9 @@ const rules = {
   context: reference,
   suppressContext: asIs,
   errors: references,
-  origin: whereFacts,
+  origin: ifFacts(origin),
   time: asIs,
-  traceparent: whereFacts,
+  traceparent: ifFacts(text),
   v: asIs,
   related: () => undefined,
   omitted: () => undefined,

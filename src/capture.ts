@@ -2,20 +2,30 @@
 // of the thrown object is guarded, and what cannot be read is listed as omitted. The walk is a queue, so that
 // no chain is too long for it.
 
-import { changedFields } from "./changes.js";
+import { changedFields, isAsRestored } from "./changes.js";
 import { compareText } from "./codec/text.js";
 import type { ErrorEnvelope, Origin, RelatedError, Value } from "./envelope.js";
-import { ORIGIN } from "./fields.js";
+import { ENVELOPE, ORIGIN } from "./fields.js";
 import { LIMITS } from "./generated/constants.js";
-import { assemble, compact, errorAt, renumberErrors } from "./graph.js";
+import { assemble, compact, errorAt, holdsError, renumberErrors, renumberUnknown } from "./graph.js";
 import { classesOf, isError, NON_ERROR, ownData, read } from "./identity.js";
 import { Types } from "./names.js";
 import { below, Omissions } from "./omissions.js";
 import { HERE } from "./origin.js";
 import { type RestoredGraph, type RestoredRecord, recordOf } from "./relay.js";
 import { cutStart, utf8Length } from "./text.js";
-import { causeOf, factsOf, fieldsOf, limited, membersOf, messageOf, stackOf } from "./thrown.js";
-import { type CaptureContext, captureValue, LEFT_OUT } from "./values.js";
+import {
+  causeOf,
+  type Elements,
+  elementsOf,
+  factsOf,
+  fieldsOf,
+  limited,
+  membersOf,
+  messageOf,
+  stackOf,
+} from "./thrown.js";
+import { Budget, type CaptureContext, captureMap, captureValue, LEFT_OUT } from "./values.js";
 
 /** The facts of the call that failed; they go into the root of the envelope. */
 export interface CallFacts {
@@ -50,14 +60,19 @@ export function reroot(envelope: ErrorEnvelope, index: number): ErrorEnvelope {
   return index === 0 ? envelope : new Walk({ graph: { envelope, natives: [] }, index }).envelope();
 }
 
+// Names and references count as values (SPEC 8). These are kept from the values of the first error, for those that
+// make the others catchable: of each a reference, and two names.
+const NAMES = 3 * LIMITS.maxErrors;
+
 class Walk {
   readonly #types: Types;
   readonly #isPublic: boolean;
   readonly #nodes: Node[] = [];
   readonly #numbers = new Map<unknown, number>();
+  readonly #origins = new Map<Origin, Origin>();
   readonly #wireNumbers = new Map<RestoredGraph, Map<number, number>>();
-  /** Lower than the limit, because the last value can cost more than one. */
-  readonly #budget: { values: number } = { values: LIMITS.maxValues - 100 };
+  readonly #budget = new Budget(LIMITS.maxValues - NAMES);
+  readonly #names = new Budget(NAMES);
   /** The thrown error and its causes: the last of them stays when there is no room for its middle. */
   readonly #chain: ReadonlySet<unknown>;
   readonly #chainEnd: unknown;
@@ -165,28 +180,34 @@ class Walk {
     const classes = classesOf(error);
     const { type, lineage } = this.#types.identify(error, classes);
     const definition = this.#types.nearest(classes);
-    const facts = factsOf(error, definition);
+    const facts = factsOf(error, definition, omissions);
     const message = messageOf(error, omissions);
     // References are numbered in this order (SPEC CAP-2), and before those inside values.
     const cause = this.#cause(error, omissions);
-    const members = membersOf(error, [type, ...lineage]);
+    const names = [type, ...lineage];
+    const members = membersOf(error, names, omissions);
     const errors = members && this.#members(members, omissions);
-    // Names and references count as values (SPEC 8).
-    this.#budget.values -= lineage.length + (errors?.length ?? 0);
+    // What a class of the same name may show says nothing about this one (SPEC DIS-2).
+    const isOwn = definition !== undefined && definition.class === classes[0] && !definition.builtin;
+    const isHidden = this.#isPublic && !isOwn;
+    if (isHidden) omissions.add("", "redacted");
+    const named = this.#takeNames(lineage.length);
+    if (named < lineage.length) omissions.add("/lineage", "truncated", lineage.length);
     const fields = fieldsOf(
       error,
       definition,
       definition?.class === classes[0],
-      facts,
+      names,
       members !== undefined,
+      omissions,
     );
     return compact({
       type,
-      lineage,
-      message: limited(message, "/message", omissions),
+      lineage: lineage.slice(0, named),
+      message: isHidden ? "" : limited(message, "/message", omissions),
       ...facts,
       ...stackOf(error, message, omissions),
-      attributes: this.#attributes(fields, omissions),
+      attributes: isHidden ? undefined : this.#attributes(fields, omissions),
       cause,
       errors,
       omitted: omissions.list(),
@@ -194,51 +215,40 @@ class Walk {
   }
 
   #cause(error: Error, omissions: Omissions): number | undefined {
-    const cause = causeOf(error);
+    const cause = causeOf(error, omissions);
     const tail = this.#tails.get(error);
     if (cause === undefined) return tail && this.#numberWire(tail.graph, tail.index);
     const reference = this.#number(cause, error);
     if (reference === undefined) omissions.add("/cause", "truncated");
-    else if (nativeOf(this.#nodes[reference]) !== cause) {
+    else if (!Object.is(nativeOf(this.#nodes[reference]), cause)) {
       omissions.add("/cause", "truncated", this.#chain.size - LIMITS.maxErrors);
     }
     return reference;
   }
 
-  #members(members: readonly unknown[], omissions: Omissions): number[] {
+  #takeNames(count: number): number {
+    const taken = this.#names.take(count);
+    return taken + this.#budget.take(count - taken);
+  }
+
+  #members({ first, size }: Elements, omissions: Omissions): number[] {
     const references: number[] = [];
-    for (let i = 0; i < members.length; i++) {
-      const reference = references.length < LIMITS.maxErrors ? this.#number(ownData(members, i)) : undefined;
-      if (reference === undefined) {
-        // One omission for all that follow: 50,000 members are one fact, not 50,000.
-        omissions.add("/errors", "truncated", members.length);
-        break;
-      }
+    for (const member of first.slice(0, this.#takeNames(first.length))) {
+      const reference = this.#number(member);
+      if (reference === undefined) break;
       references.push(reference);
     }
+    // One omission for all that follow: 50,000 members are one fact, not 50,000.
+    if (references.length < size) omissions.add("/errors", "truncated", size);
     return references;
   }
 
   #attributes(fields: ReadonlyMap<string, () => unknown>, omissions: Omissions): Record<string, Value> {
-    const attributes: Record<string, Value> = Object.create(null);
     const context = this.#context(omissions);
-    for (const name of [...fields.keys()].sort(compareText)) {
-      const path = below("/attributes", name);
-      if (this.#budget.values <= 0) {
-        omissions.add("/attributes", "truncated", fields.size);
-        break;
-      }
-      const value = fields.get(name)?.();
-      if (value === undefined || typeof value === "function") continue;
-      if (utf8Length(name) > LIMITS.maxNameBytes)
-        omissions.add("/attributes", "unsupported", utf8Length(name));
-      else if (!this.#isPublic && context.isSecret(name)) omissions.add(path, "redacted");
-      else {
-        const captured = captureValue(value, path, context);
-        if (captured !== LEFT_OUT) attributes[name] = captured;
-      }
-    }
-    return attributes;
+    const isSecret = (name: string) => !this.#isPublic && context.isSecret(name);
+    const get = (name: string) => fields.get(name)?.();
+    // The map of the attributes itself is no level of a value.
+    return captureMap([...fields.keys()], get, "/attributes", context, -1, new Set(), isSecret);
   }
 
   #context(omissions: Omissions): CaptureContext {
@@ -255,31 +265,35 @@ class Walk {
   #writeRestored(error: Error, record: RestoredRecord): RelatedError {
     const { graph, index } = record;
     const wire = errorAt(graph.envelope, index);
-    const omissions = new Omissions(wire.omitted);
+    const omissions = new Omissions();
     const message = messageOf(error, omissions);
-    const cause = causeOf(error);
-    const members = read(error, "errors");
+    // A cause that was set to null is one that was erased.
+    const cause = causeOf(error) ?? undefined;
+    const members = elementsOf(read(error, "errors"));
     const fields = changedFields(record, this.#types);
     const changed = {
       message: message !== record.message,
-      cause: cause !== undefined && cause !== record.cause,
-      errors: record.members !== undefined && Array.isArray(members) && !sameMembers(members, record.members),
+      cause: cause !== undefined && !isAsRestored(cause, record.cause, wire.cause, graph, this.#types),
+      errors:
+        record.members !== undefined && members !== undefined && !sameMembers(members, record, this.#types),
     };
     if (fields.size === 0 && !Object.values(changed).includes(true)) return this.#writeWire(graph, index, {});
 
     this.#changed = true;
     if (changed.cause && wire.cause !== undefined) this.#handOver(cause, graph, wire.cause);
     const causeReference = changed.cause ? this.#cause(error, omissions) : undefined;
-    const errors = changed.errors ? this.#members(members as unknown[], omissions) : undefined;
+    const errors = changed.errors ? this.#members(members as Elements, omissions) : undefined;
     const kept = this.#writeWire(graph, index, changed);
     const unchanged = Object.entries(kept.attributes ?? {}).filter(([name]) => !fields.has(name));
+    const sent = changed.message ? limited(message, "/message", omissions) : kept.message;
+    const attributes = { ...Object.fromEntries(unchanged), ...this.#attributes(fields, omissions) };
     return compact({
       ...kept,
-      ...(changed.message && { message: limited(message, "/message", omissions) }),
+      message: sent,
       ...(changed.cause && { cause: causeReference }),
       ...(changed.errors && { errors }),
-      attributes: { ...Object.fromEntries(unchanged), ...this.#attributes(fields, omissions) },
-      omitted: omissions.list(),
+      attributes,
+      omitted: new Omissions(kept.omitted).addAll(omissions).list(),
     });
   }
 
@@ -289,6 +303,19 @@ class Walk {
     if (!chain.includes(graph.natives[index])) this.#tails.set(chain.at(-1) ?? cause, { graph, index });
   }
 
+  /**
+   * An origin without the unknown fields that lead to an error: it is shared by errors. One object for each, since
+   * members compare theirs with the root's (SPEC ENV-10).
+   */
+  #withoutErrors(origin: Origin | undefined): Origin | undefined {
+    if (!origin || !Object.values(origin).some(holdsError)) return origin;
+    const known = this.#origins.get(origin);
+    const kept =
+      known ?? Object.fromEntries(Object.entries(origin).filter(([, value]) => !holdsError(value)));
+    this.#origins.set(origin, kept);
+    return kept;
+  }
+
   /** What the wire said, in the new numbering; less the references that the caller writes itself. */
   #writeWire(
     graph: RestoredGraph,
@@ -296,10 +323,10 @@ class Walk {
     without: { readonly cause?: boolean; readonly errors?: boolean },
   ): RelatedError {
     const { v: _v, related: _related, ...wire } = errorAt(graph.envelope, index) as ErrorEnvelope;
-    const omissions = new Omissions(wire.omitted);
+    const lost: string[] = [];
     const refer = (reference: number, path: string) => {
       const number = this.#numberWire(graph, reference);
-      if (number === undefined) omissions.add(path, "truncated");
+      if (number === undefined) lost.push(path);
       return number;
     };
     const renumber = (value: Value, path: string) =>
@@ -309,20 +336,30 @@ class Walk {
     const errors = without.errors
       ? undefined
       : wire.errors?.flatMap((member) => refer(member, "/errors") ?? []);
+    const attributes =
+      wire.attributes &&
+      Object.fromEntries(
+        Object.keys(wire.attributes)
+          .sort(compareText)
+          .map((name) => [name, renumber(wire.attributes?.[name] as Value, below("/attributes", name))]),
+      );
+    const args = wire.args?.map((value, i) => renumber(value, below("/args", i)));
+    const { origin: own, ...others } = wire;
+    const { omitted, ...rest } = renumberUnknown(others, ENVELOPE, "", renumber);
+    const omissions = new Omissions(omitted);
+    for (const path of lost) omissions.add(path, "truncated");
+    for (const [name, value] of Object.entries(own ?? {})) {
+      if (holdsError(value)) omissions.add(below("/origin", name), "unsupported");
+    }
+    const origin = this.#withoutErrors(own ?? (index === 0 ? undefined : graph.envelope.origin));
     return compact({
-      ...wire,
+      ...rest,
       cause,
       context,
       errors,
-      attributes:
-        wire.attributes &&
-        Object.fromEntries(
-          Object.keys(wire.attributes)
-            .sort(compareText)
-            .map((name) => [name, renumber(wire.attributes?.[name] as Value, below("/attributes", name))]),
-        ),
-      args: wire.args?.map((value, i) => renumber(value, below("/args", i))),
-      origin: wire.origin ?? (index === 0 ? undefined : graph.envelope.origin),
+      attributes,
+      args,
+      origin,
       omitted: omissions.list(),
     });
   }
@@ -342,8 +379,10 @@ function causesOf(thrown: unknown): Set<unknown> {
   return chain;
 }
 
-function sameMembers(now: readonly unknown[], then: readonly unknown[]): boolean {
-  return now.length === then.length && then.every((member, i) => ownData(now, i) === member);
+function sameMembers(now: Elements, { members = [], graph, index }: RestoredRecord, types: Types): boolean {
+  const { errors = [] } = errorAt(graph.envelope, index);
+  const isSame = (then: unknown, i: number) => isAsRestored(now.first[i], then, errors[i], graph, types);
+  return now.size === members.length && members.every(isSame);
 }
 
 /** The facts of the call that the caller gave, as the envelope carries them (SPEC CAP-10, CAP-12). */

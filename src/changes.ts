@@ -9,7 +9,7 @@ import type { Types } from "./names.js";
 import { Omissions } from "./omissions.js";
 import { type RestoredGraph, type RestoredRecord, recordOf } from "./relay.js";
 import { plainNames } from "./thrown.js";
-import { captureValue, restoreValue } from "./values.js";
+import { Budget, captureValue, restoreValue } from "./values.js";
 
 /** The fields that now send something else than restoring their wire value would, by wire name. */
 export function changedFields(record: RestoredRecord, types: Types): Map<string, () => unknown> {
@@ -20,11 +20,7 @@ export function changedFields(record: RestoredRecord, types: Types): Map<string,
   for (const [name, { property, value }] of fields) {
     known.add(property);
     const now = read(holder, property);
-    // The same container can hold something else by now.
-    const same =
-      Object.is(now, value) &&
-      (!isContainer(now) || sends(now, wire.attributes?.[name] as Value, graph, types));
-    if (!same) changed.set(name, () => now);
+    if (!isSame(now, value, wire.attributes?.[name], graph, types)) changed.set(name, () => now);
   }
   for (const name of plainNames(holder)) {
     const isNew = !known.has(name) && ownData(holder, name) !== undefined;
@@ -33,6 +29,30 @@ export function changedFields(record: RestoredRecord, types: Types): Map<string,
     }
   }
   return changed;
+}
+
+/** Whether a cause or member is what restoring the error behind its reference gave. */
+export function isAsRestored(
+  now: unknown,
+  then: unknown,
+  reference: number | undefined,
+  graph: RestoredGraph,
+  types: Types,
+): boolean {
+  const wire = reference === undefined ? undefined : errorAt(graph.envelope, reference);
+  return isSame(now, then, wire?.attributes?.value, graph, types);
+}
+
+/** Whether a value is the one that was restored. The same container can hold something else by now. */
+function isSame(
+  now: unknown,
+  then: unknown,
+  wire: Value | undefined,
+  graph: RestoredGraph,
+  types: Types,
+): boolean {
+  if (!Object.is(now, then)) return false;
+  return wire === undefined || !isContainer(now) || sends(now, wire, graph, types);
 }
 
 const isContainer = (value: unknown) => typeof value === "object" && value !== null && !isError(value);
@@ -48,7 +68,7 @@ function sends(now: unknown, wire: Value, graph: RestoredGraph, types: Types): b
       types,
       reference,
       omissions: new Omissions(),
-      budget: { values: Number.POSITIVE_INFINITY },
+      budget: new Budget(Number.POSITIVE_INFINITY),
       isSecret: () => false,
     });
   };

@@ -26,8 +26,16 @@ import { utf8Length } from "./text.js";
 
 /** The version first (ERR-1), then everything; throws a Fault, or returns a copy that shares no list or map. */
 export function checkEnvelope(tree: unknown, limits: ResolvedLimits): ErrorEnvelope {
-  if (isMap(tree)) checkVersion(tree.v);
-  return new Checker(tree, limits).message(tree, ENVELOPE, true) as unknown as ErrorEnvelope;
+  let checker: Checker | undefined;
+  try {
+    if (isMap(tree)) checkVersion(tree.v);
+    checker = new Checker(tree, limits);
+    return checker.message(tree, ENVELOPE, true) as unknown as ErrorEnvelope;
+  } catch (reason) {
+    if (reason instanceof Fault) throw reason;
+    // Of an envelope that was built by hand: a getter, or a proxy.
+    throw checker?.fault("schema", "cannot be read") ?? new Fault("schema", [], "cannot be read");
+  }
 }
 
 /** Throws a Fault where `v` names a version that is not this one. */
@@ -116,11 +124,21 @@ class Checker implements ValueChecker {
     if (!isMap(value)) throw this.fault("schema", "expected a map");
     const checked = emptyTree();
     for (const field of message.fields) {
-      const found = this.#field(field, value[field.name], isRoot);
+      const found = this.#field(field, this.#read(value, field.name), isRoot);
       if (found !== undefined) checked[field.name] = found;
     }
     if (Object.keys(value).some((name) => !message.byName.has(name))) this.#unknown(value, message, checked);
     return checked;
+  }
+
+  /** What stands under a name; where reading it throws, the path is that of the name. */
+  #read(tree: Tree, name: string): unknown {
+    try {
+      return tree[name];
+    } catch (reason) {
+      this.#path.push(name);
+      throw reason;
+    }
   }
 
   /** Undefined where the field is absent, or equals absence. */
@@ -140,7 +158,7 @@ class Checker implements ValueChecker {
 
   #unknown(value: Tree, message: Message, checked: Tree): void {
     for (const name of sortedKeys(value)) {
-      const field = value[name];
+      const field = this.#read(value, name);
       if (message.byName.has(name) || field === undefined) continue;
       this.#key(name);
       this.#path.push(name);

@@ -18,6 +18,7 @@ export type {
 } from "./envelope.js";
 export { DecodeError, EncodeError, type ErrorCode } from "./errors.js";
 export { format } from "./format.js";
+export { SECRET_NAMES as DEFAULT_SECRET_NAMES } from "./generated/constants.js";
 export type { ErrorClass } from "./identity.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
 export type { OnIssue, RegistryOptions } from "./names.js";

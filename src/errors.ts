@@ -2,6 +2,7 @@
 // the two doors turn it into the one public error that fits their direction.
 
 import type { DECODE_ERROR_CODES } from "./generated/constants.js";
+import { inherits, isError } from "./identity.js";
 import { printable } from "./text.js";
 
 /** The closed list of SPEC 9. */
@@ -46,8 +47,24 @@ export function pointer(path: readonly Segment[]): string {
 const DECODE_MARK = Symbol.for("rethrown.DecodeError");
 const ENCODE_MARK = Symbol.for("rethrown.EncodeError");
 
-const marked = (value: unknown, mark: symbol): boolean =>
-  typeof value === "object" && value !== null && mark in value;
+/**
+ * `instanceof` for a class whose instances of every copy of this library carry a mark. A subclass, if anyone makes
+ * one, inherits the question but not the answer: it is told apart as usual.
+ */
+export function isInstance(
+  value: unknown,
+  asked: object,
+  marked: { prototype: object },
+  mark: symbol,
+): boolean {
+  try {
+    if (!isError(value)) return false;
+    return asked === marked ? mark in value : inherits(value, (asked as typeof marked).prototype);
+  } catch {
+    // A proxy that cannot be asked is no instance of anything.
+    return false;
+  }
+}
 
 const SHOWN_CHARACTERS = 300;
 
@@ -83,7 +100,8 @@ export class DecodeError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return marked(value, DECODE_MARK);
+    // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this method
+    return isInstance(value, this, DecodeError, DECODE_MARK);
   }
 }
 
@@ -105,6 +123,7 @@ export class EncodeError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return marked(value, ENCODE_MARK);
+    // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this method
+    return isInstance(value, this, EncodeError, ENCODE_MARK);
   }
 }

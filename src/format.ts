@@ -7,7 +7,7 @@ import type { ErrorEnvelope, Frame, Origin, RelatedError, Value } from "./envelo
 import { errorAt } from "./graph.js";
 import { Types } from "./names.js";
 import { envelopeOf } from "./remote.js";
-import { printable, printableLine } from "./text.js";
+import { printableBlock, printableLine } from "./text.js";
 
 /** The report of an error, remote or local. Never throws. */
 export function format(error: unknown): string {
@@ -24,7 +24,7 @@ function formatEnvelope(envelope: ErrorEnvelope): string {
   for (let entry = pending.pop(); entry; entry = pending.pop()) {
     const { reference, title, indent } = entry;
     const error = errorAt(envelope, reference);
-    const put = (line: string) => lines.push(`${indent}${line}`);
+    const put = (line: string) => lines.push(`${indent}${line.replaceAll("\n", `\n${indent}`)}`);
     if (shown.has(reference)) {
       put(`${title}(shown above: ${printableLine(error.type)})`);
       continue;
@@ -124,8 +124,8 @@ function labelled(label: string, text: string | undefined): string[] {
   return text === undefined ? [] : [`${label}: ${indented(text.replace(/\n$/, ""))}`];
 }
 
-// A continuation that began at the margin could pass for a line of the report.
-const indented = (text: string) => printable(text).replaceAll("\n", "\n      ");
+// Deeper than every line that could follow here: an error's own, and those of its members.
+const indented = (text: string) => printableBlock(text, "      ");
 
 /** A value as compact JSON; bytes as their number. */
 function show(value: Value): string {

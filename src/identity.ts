@@ -1,6 +1,6 @@
 // Stable type names and lineages (SPEC 5). Which class a name leads to is the registry's business.
 
-import { BOUNDS, LIMITS } from "./generated/constants.js";
+import { LIMITS } from "./generated/constants.js";
 import { cutMiddle } from "./text.js";
 
 /** A class of errors; its constructor is never called. */
@@ -15,6 +15,7 @@ export const ERROR = "javascript.Error";
 export const AGGREGATE_ERROR = "javascript.AggregateError";
 export const DOM_EXCEPTION = "javascript.DOMException";
 
+/** The builtin error classes that an engine can have, by their path from the global object. */
 const BUILTINS = [
   "Error",
   "EvalError",
@@ -25,17 +26,34 @@ const BUILTINS = [
   "URIError",
   "AggregateError",
   "SuppressedError",
+  "DOMException",
+  "WebAssembly.CompileError",
+  "WebAssembly.LinkError",
+  "WebAssembly.RuntimeError",
+  "WebAssembly.SuspendError",
 ];
 
-const builtinNames = new Set(BUILTINS);
+/** The names by which classes of other realms are known too. */
+const builtinNames = new Set(BUILTINS.filter((path) => path !== "DOMException" && !path.includes(".")));
 
 /** The builtin error classes that this engine has, by stable type name. */
 export const builtinClasses: ReadonlyMap<string, ErrorClass> = new Map(
-  BUILTINS.flatMap((name) => {
-    const found = (globalThis as Record<string, unknown>)[name];
-    return typeof found === "function" ? [[`javascript.${name}`, found as ErrorClass] as const] : [];
+  BUILTINS.flatMap((path) => {
+    const found = path.split(".").reduce((scope, key) => read(Object(scope), key), globalThis as unknown);
+    return typeof found === "function" ? [[`javascript.${path}`, found as ErrorClass] as const] : [];
   }),
 );
+
+/** What instances of builtin classes keep in own properties that are not enumerable (SPEC CAP-8). */
+export const BUILTIN_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["javascript.SuppressedError", ["error", "suppressed"]],
+]);
+
+/** Whether an error is an instance of a builtin class of this engine. */
+export function isBuiltin(error: object, type: string): boolean {
+  const prototype = builtinClasses.get(type)?.prototype;
+  return prototype !== undefined && inherits(error, prototype);
+}
 
 /** The value of a property, or undefined where reading it throws. */
 export function read(target: object, key: PropertyKey): unknown {
@@ -46,20 +64,44 @@ export function read(target: object, key: PropertyKey): unknown {
   }
 }
 
-/** The value of an own data property; getters are not run. */
+/** The value of an own data property; getters are not run. Throws what a proxy throws. */
+export const dataOf = (target: object, key: PropertyKey): unknown =>
+  Object.getOwnPropertyDescriptor(target, key)?.value;
+
+/** The same, or undefined where reading it throws. */
 export function ownData(target: object, key: PropertyKey): unknown {
   try {
-    return Object.getOwnPropertyDescriptor(target, key)?.value;
+    return dataOf(target, key);
   } catch {
     return undefined;
   }
+}
+
+// More than any class has ancestors. A proxy can answer with ever new ones, and `instanceof` would ask for ever.
+const MAX_ANCESTORS = 256;
+
+/** `instanceof` that ends: whether an object has a prototype. Throws what a proxy throws. */
+export function inherits(value: object, prototype: object): boolean {
+  let above: object | null = value;
+  for (let i = 0; i < MAX_ANCESTORS && above; i++) {
+    above = Object.getPrototypeOf(above);
+    if (above === prototype) return true;
+  }
+  return false;
+}
+
+/** The length of an array. Throws what a proxy throws, and for what is no length. */
+export function lengthOf(list: readonly unknown[]): number {
+  const { length } = list;
+  if (!Number.isSafeInteger(length) || length < 0) throw new TypeError("no length");
+  return length;
 }
 
 /** Whether a value is an error: of this realm, of another, or a DOMException. */
 export function isError(value: unknown): value is Error {
   if (typeof value !== "object" || value === null) return false;
   try {
-    return value instanceof Error || isForeignError(value) || isDOMException(value);
+    return inherits(value, Error.prototype) || isForeignError(value) || domExceptionType(value) !== undefined;
   } catch {
     return false;
   }
@@ -70,12 +112,19 @@ const isForeignError: (value: object) => boolean =
   // An own or inherited toStringTag is a claim, not an error of another realm.
   ((value) => !(Symbol.toStringTag in value) && Object.prototype.toString.call(value) === "[object Error]");
 
-/** Whether a value is a DOMException. */
-export function isDOMException(value: unknown): value is DOMException {
+const getDOMName = Object.getOwnPropertyDescriptor(
+  builtinClasses.get(DOM_EXCEPTION)?.prototype ?? {},
+  "name",
+)?.get;
+
+/** The stable type name of a DOMException; undefined for what only looks like one. */
+export function domExceptionType(error: object): string | undefined {
   try {
-    return typeof DOMException === "function" && value instanceof DOMException;
+    // The tag is a claim, and cheap; what the getter makes of anything else is an error, and dear.
+    if (Object.prototype.toString.call(error) !== "[object DOMException]") return undefined;
+    return getDOMName && nameOf(`${DOM_EXCEPTION}.${getDOMName.call(error)}`);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -89,8 +138,7 @@ export function classesOf(error: object): ErrorClass[] {
   const classes: ErrorClass[] = [];
   try {
     let prototype: object | null = Object.getPrototypeOf(error);
-    // A proxy can answer with ever new prototypes.
-    while (prototype && classes.length < BOUNDS.maxGroupDepth) {
+    for (let i = 0; i < MAX_ANCESTORS && prototype; i++) {
       const above: object | null = Object.getPrototypeOf(prototype);
       const type = ownData(prototype, "constructor");
       // The last one is Object, of whatever realm.

@@ -11,17 +11,17 @@ import {
   type ValueDefinition,
   type ValueOptions,
 } from "./definition.js";
-import { looksSecret } from "./disclosure.js";
+import { looksSecret, secretNamesOf } from "./disclosure.js";
 import { SECRET_NAMES } from "./generated/constants.js";
 import {
   builtinClasses,
   DOM_EXCEPTION,
   declaredName,
   derivedName,
+  domExceptionType,
   ERROR,
   type ErrorClass,
-  isDOMException,
-  nameOf,
+  shortName,
   shownName,
 } from "./identity.js";
 
@@ -29,7 +29,10 @@ import {
 export type OnIssue = (issue: { readonly type: string; readonly reason: unknown }) => void;
 
 export interface RegistryOptions {
-  /** Names that look like secrets, instead of the list of SPEC 11. */
+  /**
+   * Names that look like secrets, instead of `DEFAULT_SECRET_NAMES`; spread that into a list to add to it. Case and
+   * separators do not matter. An empty list redacts nothing.
+   */
   readonly secretNames?: readonly string[];
   readonly onIssue?: OnIssue;
 }
@@ -44,7 +47,7 @@ export class Types {
   readonly #valuesByClass = new Map<unknown, ValueDefinition>();
 
   constructor({ secretNames = SECRET_NAMES, onIssue }: RegistryOptions = {}) {
-    this.#secretNames = new Set(secretNames);
+    this.#secretNames = secretNamesOf(secretNames);
     this.#onIssue = onIssue;
     for (const [type, known] of builtinClasses) this.#add(builtinType(type, known));
   }
@@ -84,7 +87,7 @@ export class Types {
 
   /** The definition that a name from the wire leads to, by type or alias. */
   find(name: string): TypeDefinition | undefined {
-    return this.#byName.get(name);
+    return this.#byName.get(name.startsWith(`${DOM_EXCEPTION}.`) ? DOM_EXCEPTION : name);
   }
 
   findValue(name: string): ValueDefinition | undefined {
@@ -111,23 +114,31 @@ export class Types {
 
   /** The stable type name and the lineage of an error (SPEC ID-1, ID-4, ID-5). */
   identify(error: object, classes: readonly ErrorClass[]): { type: string; lineage: string[] } {
-    if (isDOMException(error)) {
-      return { type: nameOf(`${DOM_EXCEPTION}.${error.name}`), lineage: [DOM_EXCEPTION, ERROR] };
-    }
     const [own, ...ancestors] = classes;
     const definition = this.definitionOf(own);
-    const named = definition && !definition.builtin ? definition.type : own && declaredName(own);
-    const type = named ?? shownName(error) ?? (own && derivedName(own)) ?? ERROR;
+    const builtin = definition?.builtin ? definition.type : undefined;
+    const named = builtin === undefined ? (definition?.type ?? (own && declaredName(own))) : undefined;
+    const dom = domExceptionType(error);
+    const type =
+      named ?? dom ?? this.#shownName(error, classes) ?? builtin ?? (own && derivedName(own)) ?? ERROR;
     // An instance of a builtin class that goes by a name of its own is still an instance of that class.
-    const above = definition?.builtin && type !== definition.type ? classes : ancestors;
-    const lineage = new Set([...(definition?.aliases ?? []), ...this.#namesOf(above)]);
+    const above = builtin !== undefined && type !== builtin ? classes : ancestors;
+    const lineage = new Set([...(definition?.aliases ?? []), ...this.#namesOf(above, dom)]);
     lineage.delete(type);
     return { type, lineage: [...lineage] };
   }
 
-  *#namesOf(classes: readonly ErrorClass[]): Iterable<string> {
+  /** The name that the instance itself shows, where it does not come from a builtin class. */
+  #shownName(error: object, classes: readonly ErrorClass[]): string | undefined {
+    const name = shownName(error);
+    const builtin = this.nearest(classes.filter((each) => this.definitionOf(each)?.builtin));
+    return builtin && name === shortName(builtin.type) ? undefined : name;
+  }
+
+  *#namesOf(classes: readonly ErrorClass[], dom: string | undefined): Iterable<string> {
     for (const each of classes) {
       const name = this.definitionOf(each)?.type ?? declaredName(each) ?? derivedName(each);
+      if (name === DOM_EXCEPTION && dom !== undefined) yield dom;
       if (name !== undefined) yield name;
     }
   }

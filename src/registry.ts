@@ -68,11 +68,11 @@ export class ErrorRegistry {
 
   /** Native error → envelope (SPEC 10.1). Never throws. */
   capture(thrown: unknown, options: CaptureOptions = {}): ErrorEnvelope {
-    const envelope = this.#capture(thrown, options);
     const maxBytes = options.limits?.maxBytes;
+    const relayed = maxBytes === undefined ? recordOf(thrown)?.graph.envelope : undefined;
+    const envelope = this.#capture(thrown, options);
     // What came in within the default limits goes out whole, in the encoding that it came in (SPEC REL-1).
-    const isWhole = maxBytes === undefined && recordOf(thrown)?.graph.envelope === envelope;
-    return isWhole ? envelope : shrinkTo(envelope, budgetOf(maxBytes));
+    return relayed === envelope ? envelope : shrinkTo(envelope, budgetOf(maxBytes));
   }
 
   /** Envelope → native error (SPEC 10.2). Never throws. */

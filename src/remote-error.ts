@@ -1,6 +1,7 @@
 // What a remote error is where its class is not known here (SPEC ID-6, 4.2): an ordinary Error that keeps all.
 
 import type { Kind, RelatedError, Status } from "./envelope.js";
+import { isInstance } from "./errors.js";
 import { STATUSES } from "./generated/constants.js";
 import { errorAt } from "./graph.js";
 import { recordOf } from "./relay.js";
@@ -58,11 +59,8 @@ export class RemoteError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (typeof value !== "object" || value === null) return false;
-    // Subclasses, if anyone makes them, are told apart as usual.
     // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this method
-    if (this !== RemoteError) return Object.prototype.isPrototypeOf.call(this.prototype, value);
-    return MARK in value;
+    return isInstance(value, this, RemoteError, MARK);
   }
 }
 

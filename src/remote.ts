@@ -22,5 +22,7 @@ export function matches(error: unknown, name: string, types: Types = builtins): 
   const { type, lineage = [] } = record
     ? errorAt(record.graph.envelope, record.index)
     : types.identify(error as Error, classesOf(error as Error));
-  return type === name || lineage.includes(name);
+  // An error that was sent under a former name of a type is of that type.
+  const { type: known = name, aliases = [] } = types.find(name) ?? {};
+  return [name, known, ...aliases].some((each) => type === each || lineage.includes(each));
 }

@@ -9,9 +9,15 @@ import { errorAt } from "./graph.js";
 import { type Member, planGroups } from "./groups.js";
 import {
   AGGREGATE_ERROR,
+  BUILTIN_FIELDS,
+  builtinClasses,
   DOM_EXCEPTION,
   type ErrorClass,
+  inherits,
+  isBuiltin,
   isError,
+  NON_ERROR,
+  ownData,
   plainName,
   shortName,
 } from "./identity.js";
@@ -20,6 +26,8 @@ import type { Types } from "./names.js";
 import { type RestoredGraph, recordOf, remember } from "./relay.js";
 import { RemoteError, remoteErrorName, setAttributes } from "./remote-error.js";
 import { setStack, withoutStack } from "./stack/local.js";
+import { printableLine } from "./text.js";
+import { plainNames } from "./thrown.js";
 import { define, restoreValue } from "./values.js";
 
 /**
@@ -36,7 +44,8 @@ export function restoreUnchecked(envelope: ErrorEnvelope, types: Types, entry: u
     return restoreGraph(checkEnvelope(envelope, DEFAULT_LIMITS), types, entry);
   } catch (fault) {
     const { code, path } = fault as { code?: string; path?: string };
-    const message = `this is no error envelope: ${code ?? "unreadable"} at ${path || "the root"}`;
+    const place = printableLine(path ?? "") || "the root";
+    const message = `this is no error envelope: ${code ?? "unreadable"} at ${place}`;
     return restoreGraph({ v: 1, type: "rethrown.InvalidEnvelope", message }, types, entry);
   }
 }
@@ -46,6 +55,8 @@ interface Built {
   readonly error: Error;
   readonly definition: TypeDefinition | undefined;
   readonly exact: boolean;
+  /** Whether a `restore` hook made it: then it has the fields that the hook gave it. */
+  readonly byHook?: boolean;
 }
 
 class Restoration {
@@ -70,29 +81,39 @@ class Restoration {
 
   #native = (reference: number): Error => (this.#built[reference] as Built).error;
 
+  /** What was thrown: the error behind a reference, or the value that was thrown without being one. */
+  #thrown(reference: number): unknown {
+    const { type, attributes = {} } = errorAt(this.#envelope, reference);
+    const value = type === NON_ERROR ? attributes.value : undefined;
+    return value === undefined
+      ? this.#native(reference)
+      : restoreValue(value, { types: this.#types, error: this.#native });
+  }
+
   /** An instance of the first class of `type, …lineage` that is known here and can be built (SPEC ID-6). */
   #build(error: RelatedError): Built {
     for (const name of [error.type, ...(error.lineage ?? [])]) {
       const exact = name === error.type;
       if (!exact && (ROOTS as readonly string[]).includes(name)) continue;
-      const dom = domException(name, error);
-      if (dom) return { error: dom, definition: undefined, exact };
       const definition = this.#types.find(name);
       const instance = definition && this.#instance(definition, error);
-      if (instance) return { error: instance, definition, exact: exact || definition.type === error.type };
+      if (instance) {
+        const byHook = definition.options.restore !== undefined;
+        return { error: instance, definition, exact: exact || definition.type === error.type, byHook };
+      }
     }
     const isGroup = [error.type, ...(error.lineage ?? [])].some((name) => GROUPS.has(name));
     const aggregate = isGroup && error.errors ? this.#types.find(AGGREGATE_ERROR) : undefined;
     if (aggregate) {
-      return { error: bare(aggregate.class, error.message), definition: aggregate, exact: false };
+      return { error: bare(aggregate.class, error), definition: aggregate, exact: false };
     }
-    return { error: bare(RemoteError, error.message), definition: undefined, exact: false };
+    return { error: bare(RemoteError, error), definition: undefined, exact: false };
   }
 
   #instance(definition: TypeDefinition, error: RelatedError): Error | undefined {
     try {
       const { restore } = definition.options;
-      if (!restore) return bare(definition.class, error.message);
+      if (!restore) return bare(definition.class, error);
       // A hook gets no errors inside attributes: they are not built yet.
       const attributes = restoreAttributes(error, this.#types, () => undefined);
       const built = restore({ message: error.message ?? "", attributes, envelope: error });
@@ -109,7 +130,7 @@ class Restoration {
 
   #finish(
     index: number,
-    { error, definition, exact }: Built,
+    { error, definition, exact, byHook = false }: Built,
     members: readonly Member[] | undefined,
     entry: unknown,
   ) {
@@ -119,19 +140,26 @@ class Restoration {
 
     const attributes = restoreAttributes(wire, this.#types, this.#native);
     const isRemote = error instanceof RemoteError;
-    const places = isRemote ? sameNames(attributes) : fieldPlaces(error, definition, attributes);
+    const hidden = hiddenFields(error);
+    const places = isRemote
+      ? sameNames(attributes)
+      : (byHook ? hookPlaces : fieldPlaces)(error, definition, attributes);
     if (isRemote) setAttributes(error, attributes);
-    else for (const [from, property] of places) define(error, property, attributes[from]);
+    else if (!byHook) {
+      for (const [from, property] of places) define(error, property, attributes[from], !hidden.has(property));
+    }
     if (wire.code !== undefined && definition?.options.code === undefined && isFree(error, "code")) {
       define(error, "code", wire.code);
     }
 
-    const cause = wire.cause === undefined ? undefined : this.#native(wire.cause);
-    if (cause) define(error, "cause", cause, false);
-    const errors = members?.map((member) =>
-      member.placeholder ? placeholder(member, this.#envelope) : this.#native(member.reference),
+    const cause = wire.cause === undefined ? undefined : this.#thrown(wire.cause);
+    if (cause !== undefined) define(error, "cause", cause, false);
+    const isAggregate = isBuiltin(error, AGGREGATE_ERROR);
+    const errors = (isAggregate && members === undefined ? [] : members)?.map((member) =>
+      member.placeholder ? placeholder(member, this.#envelope) : this.#thrown(member.reference),
     );
-    if (errors) define(error, "errors", errors, false);
+    // Another class has them because it set them, as any field.
+    if (errors) define(error, "errors", errors, !isAggregate && !isRemote);
 
     // One local stack, for the root alone: taking it is most of what restoring costs.
     setStack(error, wire, wire.origin ?? this.#envelope.origin, index === 0 ? entry : undefined);
@@ -139,7 +167,13 @@ class Restoration {
       graph: this.#graph,
       index,
       message: wire.message ?? "",
-      fields: new Map([...places].map(([from, property]) => [from, { property, value: attributes[from] }])),
+      fields: new Map(
+        [...places].map(([from, property]) => {
+          const value =
+            byHook && Object.hasOwn(error, property) ? ownData(error, property) : attributes[from];
+          return [from, { property, value }];
+        }),
+      ),
       holder: isRemote ? attributes : error,
       cause,
       members: errors && [...errors],
@@ -156,9 +190,26 @@ const RESERVED: ReadonlySet<string> = new Set([
 ]);
 
 /** A native error of a class, without its constructor and without a stack. */
-function bare(type: ErrorClass, message: string | undefined): Error {
-  return withoutStack(() => Reflect.construct(Error, message === undefined ? [] : [message], type) as Error);
+function bare(type: ErrorClass, wire: RelatedError): Error {
+  const { message } = wire;
+  const dom = builtinClasses.get(DOM_EXCEPTION);
+  // Only its own constructor makes a DOMException whose `name` can be read.
+  const isDOM = dom !== undefined && (type === dom || inherits(type.prototype, dom.prototype));
+  const [base, args] = isDOM
+    ? [dom, [message ?? "", domName(wire)]]
+    : [Error, message === undefined ? [] : [message]];
+  return withoutStack(() => Reflect.construct(base, args, type) as Error);
 }
+
+/** What a DOMException is called; it may be an ancestor of the class that was thrown (SPEC ID-5). */
+function domName({ type, lineage = [] }: RelatedError): string {
+  const prefix = `${DOM_EXCEPTION}.`;
+  return [type, ...lineage].find((name) => name.startsWith(prefix))?.slice(prefix.length) ?? "Error";
+}
+
+/** The fields that the builtin classes of an error keep out of sight. */
+const hiddenFields = (error: Error): ReadonlySet<string> =>
+  new Set([...BUILTIN_FIELDS].flatMap(([type, names]) => (isBuiltin(error, type) ? names : [])));
 
 const PROBE = Symbol("probe");
 
@@ -166,16 +217,6 @@ const PROBE = Symbol("probe");
 function isFresh(error: Error): boolean {
   const canDefine = Reflect.defineProperty(error, PROBE, { configurable: true });
   return canDefine && Reflect.deleteProperty(error, PROBE) && recordOf(error) === undefined;
-}
-
-/** A DOMException: only its own constructor makes one whose `name` can be read. */
-function domException(name: string, error: RelatedError): Error | undefined {
-  const isIt = name === DOM_EXCEPTION || name.startsWith(`${DOM_EXCEPTION}.`);
-  if (!isIt || typeof DOMException !== "function") return undefined;
-  const own = error.type.startsWith(`${DOM_EXCEPTION}.`)
-    ? error.type.slice(DOM_EXCEPTION.length + 1)
-    : "Error";
-  return new DOMException(error.message ?? "", own);
 }
 
 /** The own `name` that an error needs, to be shown as what it was; undefined where its class has one. */
@@ -216,6 +257,20 @@ function fieldPlaces(
   return places;
 }
 
+/** Where a hook has put the attributes, and what else it has set. */
+function hookPlaces(
+  error: Error,
+  definition: TypeDefinition | undefined,
+  attributes: object,
+): Map<string, string> {
+  const declared = [...(definition?.fields ?? [])];
+  const others = plainNames(error).filter((name) => !declared.some(([, property]) => property === name));
+  return new Map([
+    ...declared.filter(([from, property]) => from in attributes && property in error),
+    ...others.map((name) => [name, name] as const),
+  ]);
+}
+
 /** Whether a property can be set that nobody declared: the class does not hold it, and nobody listens to it. */
 function isFree(error: object, name: string): boolean {
   return !(RESERVED.has(name) || name.startsWith("__") || name in Object.getPrototypeOf(error));
@@ -224,8 +279,9 @@ function isFree(error: object, name: string): boolean {
 /** Stands for a member that cannot be built once more. */
 function placeholder({ reference }: Member, envelope: ErrorEnvelope): Error {
   const { type, message } = errorAt(envelope, reference);
-  const error = bare(RemoteError, `error ${reference} of this envelope once more: ${type}: ${message ?? ""}`);
+  const said = `error ${reference} of this envelope once more: ${type}: ${message ?? ""}`;
+  const error = bare(RemoteError, { type, message: said });
   setAttributes(error as RemoteError, Object.create(null));
-  define(error, "stack", `RemoteError: ${error.message}`, false);
+  setStack(error, { type: "rethrown.RemoteError", message: said }, undefined);
   return error;
 }

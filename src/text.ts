@@ -1,12 +1,23 @@
 // Text on its way out of a process and on its way to a screen (SPEC VAL-3, CAP-12, DIS-3).
 // Reading and writing UTF-8 bytes is codec/text.ts.
 
+import { BOUNDS } from "./generated/constants.js";
+
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** The same text with every lone surrogate replaced by U+FFFD (SPEC VAL-3). */
 export function wellFormed(text: string): string {
   return text.replace(LONE_SURROGATE, "\uFFFD");
 }
+
+/** An integer in decimal, which takes more than linear time; in hexadecimal where it has too many digits to cross. */
+export function integerText(value: bigint): string {
+  const magnitude = value < 0n ? -value : value;
+  if (magnitude < LONG_INTEGER) return value.toString();
+  return `${value < 0n ? "-" : ""}0x${magnitude.toString(16)}`;
+}
+
+const LONG_INTEGER = 10n ** BigInt(BOUNDS.maxIntegerDigits);
 
 /** How many bytes a text takes as UTF-8; a lone surrogate counts as the U+FFFD that replaces it. */
 export function utf8Length(text: string): number {
@@ -95,6 +106,10 @@ export function printable(text: string): string {
       : `\\u${code.toString(16).padStart(4, "0")}`;
   });
 }
+
+/** The same with each further line behind a margin: at the margin itself, it could pass for somebody else's. */
+export const printableBlock = (text: string, margin: string): string =>
+  printable(text).replaceAll("\n", `\n${margin}`);
 
 /** The same on one line: newlines and tabs are escaped too. */
 export function printableLine(text: string): string {

@@ -4,14 +4,22 @@
 import { FACTS, isText, type TypeDefinition, type TypeFacts } from "./definition.js";
 import type { Frame } from "./envelope.js";
 import { ARMOR, LIMITS, RESERVED_ATTRIBUTES } from "./generated/constants.js";
-import { AGGREGATE_ERROR, isError, ownData, read } from "./identity.js";
+import { AGGREGATE_ERROR, BUILTIN_FIELDS, dataOf, isError, lengthOf, ownData } from "./identity.js";
 import type { Omissions } from "./omissions.js";
 import { callLines, parseFrames } from "./stack/parse.js";
-import { cutMiddle } from "./text.js";
+import { cutMiddle, integerText, wellFormed } from "./text.js";
 
-/** The cause, whichever way the error keeps it; undefined and null are none. */
-export function causeOf(error: object): unknown {
-  return ownData(error, "cause") ?? read(error, "cause") ?? undefined;
+/** The cause, whichever way the error keeps it; undefined is none, and so is a method or a null of its class. */
+export function causeOf(error: object, omissions?: Omissions): unknown {
+  try {
+    const own = dataOf(error, "cause");
+    if (own !== undefined) return own;
+    const inherited = (error as { cause?: unknown }).cause ?? undefined;
+    return typeof inherited === "function" ? undefined : inherited;
+  } catch {
+    omissions?.add("/cause", "failed");
+    return undefined;
+  }
 }
 
 /** The message; a value that is no text counts where it prints without code of its own. */
@@ -19,7 +27,8 @@ export function messageOf(error: Error, omissions: Omissions): string {
   try {
     const message: unknown = error.message;
     if (typeof message === "string") return message;
-    return message === undefined || message === null || typeof message === "object" ? "" : String(message);
+    if (message === undefined || message === null || /object|function/.test(typeof message)) return "";
+    return typeof message === "bigint" ? integerText(message) : String(message);
   } catch {
     omissions.add("/message", "failed");
     return "";
@@ -27,7 +36,11 @@ export function messageOf(error: Error, omissions: Omissions): string {
 }
 
 /** The facts of one error, by the registration of its class or of the nearest registered ancestor. */
-export function factsOf(error: Error, definition: TypeDefinition | undefined): TypeFacts {
+export function factsOf(
+  error: Error,
+  definition: TypeDefinition | undefined,
+  omissions: Omissions,
+): TypeFacts {
   const facts: Record<string, unknown> = {};
   for (const [name, isValid] of Object.entries(FACTS)) {
     const value = factOf(error, definition?.options[name as keyof TypeFacts]);
@@ -37,7 +50,7 @@ export function factsOf(error: Error, definition: TypeDefinition | undefined): T
   const code = facts.code ?? (isText(own) ? own : undefined);
   return {
     ...facts,
-    ...(code !== undefined && { code: cutMiddle(code as string, LIMITS.maxTextBytes).text }),
+    ...(code !== undefined && { code: cut(code as string, "/code", omissions) }),
   };
 }
 
@@ -62,68 +75,104 @@ export function stackOf(
     omissions.add("/traceback", "failed");
   }
   if (typeof stack !== "string") return {};
-  // The message stands in the stack once more: what is read ends a good way behind it.
-  const calls = callLines(stack.slice(0, message.length + 2 * LIMITS.maxTextBytes), message);
-  const frames = parseFrames(calls, LIMITS.maxFrames);
+  const calls = wellFormed(callLines(stack, message));
+  // Of a stack that nobody wrote as frames, the ends: a megabyte is more than there is room for.
+  const isLong = calls.length > 2 * LIMITS.maxTextBytes;
+  const ends = isLong
+    ? `${calls.slice(0, LIMITS.maxTextBytes)}\n${calls.slice(-LIMITS.maxTextBytes)}`
+    : calls;
+  if (isLong) omissions.add("/frames", "truncated");
   return {
     traceback: limited(calls, "/traceback", omissions),
-    frames: cutList(frames, LIMITS.maxFrames, "/frames", omissions),
+    frames: cutList(parseFrames(ends), LIMITS.maxFrames, "/frames", isLong ? undefined : omissions),
   };
 }
 
-/** The members of a group: those of an AggregateError, or an `errors` that holds nothing but errors. */
-export function membersOf(error: Error, names: readonly string[]): readonly unknown[] | undefined {
-  const members = read(error, "errors");
+/** The first elements of an array, and how many it has. */
+export interface Elements {
+  readonly first: readonly unknown[];
+  readonly size: number;
+}
+
+/** The elements of an array, as many as can be members; undefined where it is none, or cannot be read. */
+export function elementsOf(list: unknown): Elements | undefined {
   try {
-    if (!Array.isArray(members) || members.length === 0) return undefined;
-    return names.includes(AGGREGATE_ERROR) || members.every(isError) ? members : undefined;
+    if (!Array.isArray(list)) return undefined;
+    const size = lengthOf(list);
+    const count = Math.min(size, LIMITS.maxErrors);
+    return { first: Array.from({ length: count }, (_, i) => dataOf(list, i)), size };
   } catch {
     return undefined;
   }
 }
 
+/** The members of a group: those of an AggregateError, or an `errors` that holds nothing but errors. */
+export function membersOf(
+  error: Error,
+  names: readonly string[],
+  omissions: Omissions,
+): Elements | undefined {
+  let list: unknown;
+  try {
+    list = (error as { errors?: unknown }).errors;
+  } catch {
+    omissions.add("/errors", "failed");
+  }
+  const members = elementsOf(list);
+  if (!members?.size) return undefined;
+  // Those beyond what an envelope can hold are not looked at: an array can claim to have 2^53.
+  return names.includes(AGGREGATE_ERROR) || members.first.every(isError) ? members : undefined;
+}
+
 /** The names of the error's own enumerable properties; none where they cannot be listed. */
-export function plainNames(error: object): string[] {
+export function plainNames(error: object, omissions?: Omissions): string[] {
   try {
     return Object.keys(error);
   } catch {
+    omissions?.add("/attributes", "failed");
     return [];
   }
 }
 
-/** The fields that an error sends, by wire name (SPEC CAP-8). */
+/** The fields that an error sends, by wire name (SPEC CAP-8); reading one throws what the error throws. */
 export function fieldsOf(
   error: Error,
   definition: TypeDefinition | undefined,
   isItsClass: boolean,
-  facts: TypeFacts,
+  names: readonly string[],
   hasMembers: boolean,
+  omissions: Omissions,
 ): Map<string, () => unknown> {
   const fields = new Map<string, () => unknown>();
   const taken = new Set<string>([...RESERVED_ATTRIBUTES.javascript, ...(hasMembers ? ["errors"] : [])]);
-  if (facts.code !== undefined && ownData(error, "code") === facts.code) taken.add("code");
+  // Where the registration states the code, the error's own one is a field like any other.
+  if (definition?.options.code === undefined && isText(ownData(error, "code"))) taken.add("code");
   for (const [name, property] of definition?.fields ?? []) {
-    fields.set(name, () => read(error, property));
+    fields.set(name, () => (error as unknown as Record<string, unknown>)[property]);
     taken.add(property);
   }
   if (isItsClass && definition?.fields) return fields;
-  for (const name of plainNames(error)) {
-    if (!taken.has(name)) fields.set(name, () => ownData(error, name));
+  const hidden = names.flatMap((type) => BUILTIN_FIELDS.get(type) ?? []);
+  for (const name of [...plainNames(error, omissions), ...hidden]) {
+    if (!taken.has(name)) fields.set(name, () => dataOf(error, name));
   }
   return fields;
 }
 
 /** A text without armor (SPEC ARM-4), cut to its limit. */
-export function limited(text: string, path: string, omissions: Omissions): string {
-  const cut = cutMiddle(withoutArmor(text), LIMITS.maxTextBytes);
-  if (cut.size !== undefined) omissions.add(path, "truncated", cut.size);
-  return cut.text;
+export const limited = (text: string, path: string, omissions: Omissions): string =>
+  cut(withoutArmor(text), path, omissions);
+
+function cut(whole: string, path: string, omissions: Omissions): string {
+  const { text, size } = cutMiddle(whole, LIMITS.maxTextBytes);
+  if (size !== undefined) omissions.add(path, "truncated", size);
+  return text;
 }
 
 /** A list cut in the middle. */
-export function cutList<T>(list: readonly T[], most: number, path: string, omissions: Omissions): T[] {
+export function cutList<T>(list: readonly T[], most: number, path: string, omissions?: Omissions): T[] {
   if (list.length <= most) return [...list];
-  omissions.add(path, "truncated", list.length);
+  omissions?.add(path, "truncated", list.length);
   const head = Math.floor(most / 2);
   return [...list.slice(0, head), ...list.slice(list.length - (most - head))];
 }
@@ -135,5 +184,6 @@ const TOKEN = new RegExp(
 );
 
 function withoutArmor(text: string): string {
-  return text.includes(ARMOR.prefix) ? text.replace(TOKEN, "") : text;
+  // What stood around a token can be another one: that one leaves a mark, which no token can hold.
+  return text.includes(ARMOR.prefix) ? text.replace(TOKEN, "").replace(TOKEN, "…") : text;
 }

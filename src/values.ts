@@ -1,19 +1,38 @@
 // Native values ↔ values of the envelope (SPEC 3, 6, CAP-11). Reads own data properties only, each guarded;
 // builds data only. Errors inside values are left to whoever numbers them.
 
+import { compareText } from "./codec/text.js";
+import { namesIn } from "./disclosure.js";
 import type { Value } from "./envelope.js";
 import { BOUNDS, LIMITS } from "./generated/constants.js";
-import { isError, nameOf, ownData } from "./identity.js";
+import { dataOf, inherits, isError, lengthOf, nameOf, ownData } from "./identity.js";
 import type { Types } from "./names.js";
 import { below, type Omissions } from "./omissions.js";
-import { cutMiddle, utf8Length, wellFormed } from "./text.js";
+import { cutMiddle, integerText, utf8Length, wellFormed } from "./text.js";
+
+/** How much the envelope may still hold; shared by all its errors. */
+export class Budget {
+  values: number;
+  /** Of text and bytes: more than is ever sent, and one text can stand in 10,000 places. */
+  bytes = 4 * LIMITS.maxBytes;
+
+  constructor(values: number) {
+    this.values = values;
+  }
+
+  /** Takes as many of `count` as there are. */
+  take(count: number): number {
+    const taken = Math.max(0, Math.min(count, this.values));
+    this.values -= taken;
+    return taken;
+  }
+}
 
 /** What capturing a value needs to know, and keeps count of. */
 export interface CaptureContext {
   readonly types: Types;
   readonly omissions: Omissions;
-  /** Shared by all values of one envelope. */
-  readonly budget: { values: number };
+  readonly budget: Budget;
   /** The reference of an error inside a value; undefined where there is no room for it. */
   readonly reference: (error: Error) => number | undefined;
   /** Whether values under this name are left out as secrets (SPEC DIS-1). */
@@ -26,8 +45,8 @@ type Captured = Value | typeof LEFT_OUT;
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 
-/** What a tag counts beside its content: at most itself, a map inside, and two texts (SPEC TAG-5). */
-const TAG_COST = 4;
+/** The most that a value counts beside its content: a tag, a map inside, and two texts or a text and a map (SPEC TAG-5). */
+const MAX_COST = 4;
 
 /** Native value → value. Never throws. */
 export function captureValue(value: unknown, path: string, context: CaptureContext): Captured {
@@ -41,30 +60,27 @@ function capture(
   depth: number,
   open: Set<object>,
 ): Captured {
-  if (context.budget.values <= 0) {
+  if (context.budget.values < MAX_COST) {
     context.omissions.add(path, "truncated");
     return LEFT_OUT;
   }
-  context.budget.values--;
+  context.budget.take(1);
   switch (typeof value) {
     case "string":
       return captureText(value, path, context);
     case "number":
-      return captureNumber(value);
+      return captureNumber(value, path, context, depth);
     case "bigint":
-      return captureBigint(value, path, context);
+      return captureBigint(value, path, context, depth);
     case "boolean":
       return value;
     case "object":
       break;
     default:
-      return value === undefined ? null : opaque(value, path, context);
+      return value === undefined ? null : opaque(value, path, context, depth);
   }
   if (value === null) return null;
-  if (open.has(value) || depth >= LIMITS.maxDepth) {
-    context.omissions.add(path, "truncated");
-    return LEFT_OUT;
-  }
+  if (!hasRoom(open.has(value) ? Number.POSITIVE_INFINITY : 1, path, context, depth)) return LEFT_OUT;
   open.add(value);
   try {
     return captureObject(value, path, context, depth, open);
@@ -76,23 +92,34 @@ function capture(
   }
 }
 
-function captureText(text: string, path: string, { omissions }: CaptureContext): string {
-  const cut = cutMiddle(text, LIMITS.maxTextBytes);
-  if (cut.size !== undefined) omissions.add(path, "truncated", cut.size);
-  return cut.text;
+/** Whether so many levels still fit in where a value stands (SPEC VAL-5); says so where they do not. */
+function hasRoom(levels: number, path: string, { omissions }: CaptureContext, depth: number): boolean {
+  if (depth + levels <= LIMITS.maxDepth) return true;
+  omissions.add(path, "truncated");
+  return false;
 }
 
-function captureNumber(value: number): Value {
-  if (Number.isNaN(value)) return { $float: "nan" };
-  if (!Number.isFinite(value)) return { $float: value > 0 ? "inf" : "-inf" };
-  return Object.is(value, -0) ? 0 : value;
+function captureText(text: string, path: string, { omissions, budget }: CaptureContext): Captured {
+  const cut = budget.bytes > 0 ? cutMiddle(text, LIMITS.maxTextBytes) : undefined;
+  budget.bytes -= cut ? utf8Length(cut.text) : 0;
+  if (cut?.size !== undefined || !cut) omissions.add(path, "truncated", cut?.size);
+  return cut ? cut.text : LEFT_OUT;
 }
 
-function captureBigint(value: bigint, path: string, context: CaptureContext): Captured {
+function captureNumber(value: number, path: string, context: CaptureContext, depth: number): Captured {
+  if (Number.isFinite(value)) return Object.is(value, -0) ? 0 : value;
+  if (!hasRoom(1, path, context, depth)) return LEFT_OUT;
+  context.budget.take(1);
+  return { $float: Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf" };
+}
+
+function captureBigint(value: bigint, path: string, context: CaptureContext, depth: number): Captured {
   if (value >= -BigInt(SAFE) && value <= BigInt(SAFE)) return Number(value);
-  const text = value.toString();
-  if (text.replace("-", "").length <= BOUNDS.maxIntegerDigits) return { $int: text };
-  return opaqueOf("bigint", text, path, context);
+  const text = integerText(value);
+  if (text.includes("x")) return opaqueOf("bigint", text, path, context, depth);
+  if (!hasRoom(1, path, context, depth)) return LEFT_OUT;
+  context.budget.take(1);
+  return { $int: text };
 }
 
 /** A class of objects, how to recognise it, and what its instances become; the first that fits. */
@@ -108,46 +135,50 @@ const objectRules: readonly ObjectRule[] = [
   (value, path, context) => {
     if (!isError(value)) return undefined;
     const reference = context.reference(value);
-    if (reference !== undefined) return { $error: reference };
-    context.omissions.add(path, "truncated");
-    return LEFT_OUT;
+    if (reference === undefined) {
+      context.omissions.add(path, "truncated");
+      return LEFT_OUT;
+    }
+    context.budget.take(1);
+    return { $error: reference };
   },
   (value, path, context, depth, open) => {
     const definition = context.types.valueDefinitionOf(constructorOf(value));
     if (!definition) return undefined;
+    if (!hasRoom(3, path, context, depth)) return LEFT_OUT;
     const names = definition.options.fields ?? Object.keys(value);
+    context.budget.take(MAX_COST - 1);
     const fields = captureMap(
       names,
-      (name) => ownData(value, name),
-      path,
+      (name) => dataOf(value, name),
+      `${path}/$object/fields`,
       context,
       depth + 2,
       open,
-      "/$object/fields",
     );
-    context.budget.values -= TAG_COST;
     return { $object: { type: definition.type, fields } };
   },
   (value, path, context, depth, open) =>
     Array.isArray(value) ? captureList(value, path, context, depth, open) : undefined,
-  (value, path, context) => {
-    if (!(value instanceof Date)) return undefined;
-    const text = timeOf(value);
-    return text === undefined ? opaque(value, path, context) : { $time: text };
+  (value, path, context, depth) => {
+    if (!inherits(value, Date.prototype)) return undefined;
+    const text = timeOf(value as Date);
+    if (text === undefined) return opaque(value, path, context, depth);
+    context.budget.take(1);
+    return { $time: text };
   },
   (value, path, context) => {
     const bytes = bytesOf(value);
-    if (bytes === undefined) return undefined;
-    if (bytes.length <= LIMITS.maxTextBytes) return bytes.slice();
-    context.omissions.add(path, "truncated", bytes.length);
-    return bytes.slice(0, LIMITS.maxTextBytes);
+    return bytes && captureBytes(bytes, path, context);
   },
   (value, path, context, depth, open) =>
-    value instanceof Map ? captureMapObject(value, path, context, depth, open) : undefined,
+    inherits(value, Map.prototype)
+      ? captureMapObject(value as Map<unknown, unknown>, path, context, depth, open)
+      : undefined,
   (value, path, context, depth, open) => {
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== null && !isPlainPrototype(prototype)) return undefined;
-    return captureEntries(Object.keys(value), (name) => ownData(value, name), path, context, depth, open);
+    return captureEntries(Object.keys(value), (name) => dataOf(value, name), path, context, depth, open);
   },
 ];
 
@@ -156,7 +187,8 @@ function captureObject(...all: Parameters<ObjectRule>): Captured {
     const captured = rule(...all);
     if (captured !== undefined) return captured;
   }
-  return opaque(all[0], all[1], all[2]);
+  const [value, path, context, depth] = all;
+  return opaque(value, path, context, depth);
 }
 
 // An object of another realm is as plain as one of ours.
@@ -176,18 +208,32 @@ function captureList(
   open: Set<object>,
 ) {
   const captured: Value[] = [];
-  for (let i = 0; i < list.length; i++) {
-    if (context.budget.values <= 0) {
-      context.omissions.add(path, "truncated", list.length);
+  const size = lengthOf(list);
+  for (let i = 0; i < size; i++) {
+    if (context.budget.values < MAX_COST) {
+      context.omissions.add(path, "truncated", size);
       break;
     }
-    const item = capture(ownData(list, i), below(path, i), context, depth + 1, open);
+    const at = below(path, i);
+    const item = guarded(() => dataOf(list, i), at, context);
+    const value = item === LEFT_OUT ? LEFT_OUT : capture(item, at, context, depth + 1, open);
     // A list keeps its length as far as it goes: what is missing is null, and listed.
-    captured.push(item === LEFT_OUT ? null : item);
+    captured.push(value === LEFT_OUT ? null : value);
   }
   return captured;
 }
 
+/** What reading something gives; listed as failed where it throws. */
+function guarded(get: () => unknown, path: string, { omissions }: CaptureContext): unknown {
+  try {
+    return get();
+  } catch {
+    omissions.add(path, "failed");
+    return LEFT_OUT;
+  }
+}
+
+/** Reads what a map holds under a name; can throw. */
 type Get = (name: string) => unknown;
 
 /** A map with text keys; as `$map` where it would look like a tag (SPEC TAG-4). */
@@ -198,40 +244,43 @@ function captureEntries(
   context: CaptureContext,
   depth: number,
   open: Set<object>,
-): Value {
+): Captured {
+  const asPairs = (name: string): Captured => {
+    const value = guarded(() => get(name), below(path, name), context);
+    return value === LEFT_OUT ? LEFT_OUT : pairs([[name, value]], 1, path, context, depth, open);
+  };
   const [only] = names;
-  if (names.length === 1 && only?.startsWith("$")) {
-    return pairs([[only, get(only)]], path, context, depth, open);
-  }
-  const captured = captureMap(names, get, path, context, depth, open, "");
-  // What went can leave one key that looks like a tag.
+  if (names.length === 1 && only?.startsWith("$")) return asPairs(only);
+  const captured = captureMap(names, get, path, context, depth, open);
   const [left, more] = Object.keys(captured);
   if (more !== undefined || !left?.startsWith("$")) return captured;
-  context.budget.values -= TAG_COST;
-  return { $map: [[left, captured[left] as Value]] };
+  // What is left of a map can look like a tag too: it is captured anew, since it stands deeper then.
+  return asPairs(names.find((name) => wellFormed(name) === left) as string);
 }
 
-function captureMap(
+/** The entries of a map with text keys, in the order of CAP-2; `isSecret` says which of its own names are secrets. */
+export function captureMap(
   names: readonly string[],
   get: Get,
   path: string,
   context: CaptureContext,
   depth: number,
   open: Set<object>,
-  prefix: string,
+  isSecret = context.isSecret,
 ): Record<string, Value> {
   const captured: Record<string, Value> = Object.create(null);
-  for (const name of names) {
-    const value = get(name);
-    if (value === undefined || typeof value === "function") continue;
-    if (context.budget.values <= 0) {
+  for (const name of [...names].sort(compareText)) {
+    const key = wellFormed(name);
+    const at = below(path, key);
+    const value = guarded(() => get(name), at, context);
+    if (value === LEFT_OUT || value === undefined || typeof value === "function") continue;
+    if (context.budget.values < MAX_COST) {
       context.omissions.add(path, "truncated", names.length);
       break;
     }
-    const key = nameOrNothing(name);
-    const at = below(path + prefix, key ?? "");
-    if (key === undefined) context.omissions.add(path, "unsupported", utf8Length(name));
-    else if (context.isSecret(key)) context.omissions.add(at, "redacted");
+    if (key in captured || utf8Length(key) > LIMITS.maxNameBytes)
+      context.omissions.add(path, "unsupported", utf8Length(key));
+    else if (isSecret(key)) context.omissions.add(at, "redacted");
     else {
       const item = capture(value, at, context, depth + 1, open);
       if (item !== LEFT_OUT) captured[key] = item;
@@ -246,41 +295,46 @@ function captureMapObject(
   context: CaptureContext,
   depth: number,
   open: Set<object>,
-): Value {
-  const entries = [...Map.prototype.entries.call(map)];
-  if (entries.every(([key]) => typeof key === "string")) {
-    const names = entries.map(([key]) => key as string);
-    return captureEntries(names, (name) => Map.prototype.get.call(map, name), path, context, depth, open);
+): Captured {
+  const keys = [...Map.prototype.keys.call(map)];
+  const get = (key: unknown) => Map.prototype.get.call(map, key);
+  if (keys.every((key) => typeof key === "string")) {
+    return captureEntries(keys, get, path, context, depth, open);
   }
-  return pairs(entries, path, context, depth, open);
+  const entries = keys.slice(0, context.budget.values).map((key) => [key, get(key)] as const);
+  return pairs(entries, keys.length, path, context, depth, open);
 }
 
 function pairs(
-  entries: readonly (readonly unknown[])[],
+  entries: readonly (readonly [unknown, unknown])[],
+  size: number,
   path: string,
   context: CaptureContext,
   depth: number,
   open: Set<object>,
-): Value {
+): Captured {
+  if (!hasRoom(3, path, context, depth)) return LEFT_OUT;
   const captured: Value[] = [];
-  context.budget.values -= TAG_COST + entries.length;
-  for (const [i, entry] of entries.entries()) {
+  context.budget.take(1);
+  for (const [i, [key, value]] of entries.entries()) {
+    // A pair, and both of its sides.
+    if (context.budget.values < 1 + 2 * MAX_COST) {
+      context.omissions.add(path, "truncated", size);
+      break;
+    }
     const at = below(`${path}/$map`, i);
-    const [key, value] = entry.map((part, side) => capture(part, below(at, side), context, depth + 3, open));
-    if (key === LEFT_OUT || key === undefined) continue;
-    if (typeof key === "string" && context.isSecret(key)) {
-      context.omissions.add(at, "redacted");
+    context.budget.take(1);
+    const first = capture(key, below(at, 0), context, depth + 3, open);
+    if (first === LEFT_OUT) continue;
+    // Before the value is looked at: an error in it would be numbered, and sent.
+    if (namesIn(first).some(context.isSecret)) {
+      context.omissions.add(below(at, 1), "redacted");
       continue;
     }
-    captured.push([key, value === LEFT_OUT || value === undefined ? null : value]);
+    const second = capture(value, below(at, 1), context, depth + 3, open);
+    if (second !== LEFT_OUT) captured.push([first, second]);
   }
   return { $map: captured };
-}
-
-/** A key as the envelope can carry it; undefined for one that is too long. */
-function nameOrNothing(name: string): string | undefined {
-  const key = wellFormed(name);
-  return utf8Length(key) <= LIMITS.maxNameBytes ? key : undefined;
 }
 
 function timeOf(date: Date): string | undefined {
@@ -292,25 +346,55 @@ function timeOf(date: Date): string | undefined {
 }
 
 function bytesOf(value: object): Uint8Array | undefined {
-  if (value instanceof Uint8Array) return value;
-  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+  if (inherits(value, Uint8Array.prototype)) return value as Uint8Array;
+  return inherits(value, ArrayBuffer.prototype) ? new Uint8Array(value as ArrayBuffer) : undefined;
 }
 
-function opaque(value: unknown, path: string, context: CaptureContext): Captured {
+/** A copy, made without the methods of the object: those of a Buffer share its memory, and others are anyone's. */
+function captureBytes(bytes: Uint8Array, path: string, { budget, omissions }: CaptureContext): Captured {
+  const size = byteLength.call(bytes);
+  const room = budget.bytes > 0 ? LIMITS.maxTextBytes : 0;
+  if (size > room) omissions.add(path, "truncated", size);
+  if (room === 0 && size > 0) return LEFT_OUT;
+  const captured = new Uint8Array(Math.min(size, room));
+  for (let i = 0; i < captured.length; i++) captured[i] = bytes[i] as number;
+  budget.bytes -= captured.length;
+  return captured;
+}
+
+const TYPED_ARRAY: object = Object.getPrototypeOf(Uint8Array.prototype);
+const byteLength = Object.getOwnPropertyDescriptor(TYPED_ARRAY, "byteLength")?.get as () => number;
+
+function opaque(value: unknown, path: string, context: CaptureContext, depth: number): Captured {
   const type =
     typeof value === "object" && value !== null ? ownData(constructorOf(value) as object, "name") : "";
   let text = "";
   try {
-    text = String(value);
+    text = textOf(value);
   } catch {
     // Whatever its toString does, the rest of the error crosses.
   }
-  return opaqueOf(typeof type === "string" && type !== "" ? type : typeof value, text, path, context);
+  return opaqueOf(typeof type === "string" && type !== "" ? type : typeof value, text, path, context, depth);
 }
 
-function opaqueOf(type: string, text: string, path: string, context: CaptureContext): Captured {
+/** What a value prints; of a typed array its beginning, since ten million numbers take a second. */
+function textOf(value: unknown): string {
+  // What a function prints is its source.
+  if (typeof value === "function") return `${ownData(value, "name") ?? ""}`;
+  const isArray = typeof value === "object" && value !== null && inherits(value, TYPED_ARRAY);
+  return isArray ? Array.prototype.slice.call(value, 0, BOUNDS.maxOpaqueBytes).join() : String(value);
+}
+
+function opaqueOf(
+  type: string,
+  text: string,
+  path: string,
+  context: CaptureContext,
+  depth: number,
+): Captured {
+  if (!hasRoom(2, path, context, depth)) return LEFT_OUT;
   context.omissions.add(path, "unsupported");
-  context.budget.values -= TAG_COST;
+  context.budget.take(MAX_COST - 1);
   return { $opaque: { type: nameOf(type), text: cutMiddle(text, BOUNDS.maxOpaqueBytes).text } };
 }
 

@@ -339,6 +339,7 @@ describe("[CAP-1] survives whatever is thrown", () => {
   test("says what could not be read", () => {
     expect(capture(new Hostile()).omitted).toEqual([
       { path: "/message", reason: "failed" },
+      { path: "/cause", reason: "failed" },
       { path: "/traceback", reason: "failed" },
     ]);
   });

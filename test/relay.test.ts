@@ -183,3 +183,13 @@ test("throwing a part sends that part", () => {
   expect(envelope).toMatchObject({ message: "inner", origin: { worker: "w7" }, cause: 1 });
   expect(envelope.related?.[0]).toMatchObject({ message: "spent", cause: 0 });
 });
+
+test("[TAG-1] the fields of a value are a map, and never a reference", () => {
+  const attributes = { value: { $object: { type: "t", fields: { $error: 2 } } } };
+  const caught = errors.restore({ v: 1, type: "a.B", attributes });
+  expect(errors.capture(caught).attributes).toEqual(attributes);
+  const outer = errors.capture(new Error("outer", { cause: caught }));
+  expect(outer.related?.[0]).toMatchObject({ type: "a.B", attributes });
+  const large = errors.capture(caught, { stdout: "x".repeat(100_000), limits: { maxBytes: 4096 } });
+  expect(large.attributes).toEqual(attributes);
+});

@@ -7,7 +7,7 @@ import { findArmor } from "../src/codec/armor.js";
 import { decode, encode } from "../src/codec/index.js";
 import { type ErrorEnvelope, UnknownFields } from "../src/envelope.js";
 import { DecodeError, EncodeError } from "../src/errors.js";
-import { DECODE_ERROR_CODES } from "../src/generated/constants.js";
+import { BOUNDS, DECODE_ERROR_CODES, LIMITS } from "../src/generated/constants.js";
 import type { Limits } from "../src/limits.js";
 
 const CODECS = ["msgpack", "protobuf", "json", "armor"] as const;
@@ -185,5 +185,49 @@ describe("the vectors themselves", () => {
     const met = new Set(vectors.map(({ codec, expect: { error } }) => `${codec} ${error?.code}`));
     const wanted = CODECS.flatMap((codec) => DECODE_ERROR_CODES.map((code) => `${codec} ${code}`));
     expect(wanted.filter((pair) => !met.has(pair))).toEqual(cannot);
+  });
+
+  it("give the offset of every error of form in MessagePack and Protobuf", () => {
+    const form = /^(malformed|truncated|trailing_data|invalid_utf8|duplicate_key|unsupported_type)$/;
+    const silent = vectors.filter(
+      ({ codec, expect: { error } }) =>
+        (codec === "msgpack" || codec === "protobuf") &&
+        form.test(error?.code ?? "") &&
+        error?.offset === undefined,
+    );
+    expect(silent.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe("[LIM-1] bounds.json reaches every limit and bound, and passes it by one, in every encoding", () => {
+  /** Bounds of senders and of Restore. */
+  const FOREIGN = /^(minMaxBytes|maxNativeChain|maxGroupDepth|maxFrameName)$/;
+  const cells = [...Object.keys(LIMITS), ...Object.keys(BOUNDS)]
+    .filter((name) => !FOREIGN.test(name))
+    .flatMap((name) => CODECS.map((codec) => [name, codec] as const))
+    // Protobuf's values nest by PB-5 alone.
+    .filter(([name, codec]) => !(name === "levelsAboveValues" && codec === "protobuf"));
+  const cases = new Map(files.get("bounds.json")?.cases.map((vector) => [vector.id, vector]));
+  const idOf = (name: string, codec: string) =>
+    `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-${codec}`;
+
+  it("and nothing else", () => {
+    const ids = cells.flatMap(([name, codec]) => [`${idOf(name, codec)}-at`, `${idOf(name, codec)}-beyond`]);
+    expect([...cases.keys()].sort()).toEqual(ids.sort());
+  });
+
+  it.each(cells)("%s, %s", (name, codec) => {
+    const [at, beyond] = ["at", "beyond"].map((side) => cases.get(`${idOf(name, codec)}-${side}`) as Vector);
+    expect(at?.expect.error).toBeUndefined();
+    // Where JSON reads a larger integer as a float (ERR-3), it is no integer.
+    const code = name === "maxInteger" && codec === "json" ? "schema" : "limit";
+    expect(beyond?.expect.error?.code).toBe(code);
+    if (!(name in LIMITS)) return;
+    // It is this limit that they meet: moved by one, it refuses the one and accepts the other.
+    const limit = LIMITS[name as keyof typeof LIMITS];
+    const verdict = (vector: Vector, maximum: number) => () =>
+      decode(inputs(vector)[0] as Uint8Array, { codec, limits: { [name]: maximum } });
+    expect(fault(DecodeError, verdict(at as Vector, limit - 1)).code).toBe("limit");
+    expect(verdict(beyond as Vector, limit + 1)).not.toThrow();
   });
 });

@@ -261,7 +261,8 @@ def test_own_plain_data_cap_8() -> None:
     error = Slotted()
     error.extra = 1  # type: ignore[attr-defined]
     error._hidden = 2  # type: ignore[attr-defined]
-    assert capture(error)["attributes"] == {"extra": 1, "limit": 5}
+    error._machinery = object()  # type: ignore[attr-defined]
+    assert capture(error)["attributes"] == {"extra": 1, "limit": 5, "_private": 6, "_hidden": 2}
 
 
 NATIVE: list[tuple[BaseException, dict[str, Any]]] = [

@@ -487,3 +487,15 @@ def test_whatever_is_done_to_it_stays_an_envelope_rel_3(wire: Any) -> None:
     }
     kept = {name: value for name, value in wire.items() if name not in known and "$error" not in repr(value)}
     assert {name: again.get(name) for name in kept} == {name: decode(encode(wire)).get(name) for name in kept}
+
+
+def test_the_fields_of_a_value_are_a_map_and_never_a_reference_tag_1() -> None:
+    registry = ErrorRegistry()
+    attributes: Any = {"value": {"$object": {"type": "t", "fields": {"$error": 2}}}}
+    caught = registry.restore({"v": 1, "type": "a.B", "attributes": attributes})
+    assert registry.capture(caught)["attributes"] == attributes
+    outer = ValueError("outer")
+    outer.__cause__ = caught
+    assert registry.capture(outer)["related"][0]["attributes"] == attributes
+    small = Limits(max_bytes=4096)
+    assert registry.capture(caught, stdout="x" * 100_000, limits=small)["attributes"] == attributes

@@ -11,11 +11,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from rethrown._generated import DECODE_ERROR_CODES
+from rethrown._generated import BOUNDS, DECODE_ERROR_CODES, LIMITS
 from rethrown.codec import decode, encode, find_armor
 from rethrown.envelope import UnknownFields
 from rethrown.errors import DecodeError, EncodeError
-from rethrown.limits import DEFAULT_LIMITS, Limits
+from rethrown.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES: dict[str, dict[str, Any]] = {
@@ -77,13 +77,15 @@ def check_bytes(envelope: Any, expected: dict[str, Any]) -> None:
         assert plain(decode(data)) == plain(decode(data, codec=codec))
 
 
+def limits_of(names: dict[str, int]) -> Limits:
+    return Limits(
+        **{re.sub("[A-Z]", lambda match: f"_{match[0].lower()}", name): n for name, n in names.items()}
+    )
+
+
 def check_decode(vector: dict[str, Any]) -> None:
     expected = vector["expect"]
-    limits = DEFAULT_LIMITS
-    if "limits" in vector:
-        limits = Limits(
-            **{re.sub("[A-Z]", lambda m: "_" + m[0].lower(), k): v for k, v in vector["limits"].items()}
-        )
+    limits = limits_of(vector.get("limits", {}))
     for data in inputs(vector):
         if "error" in expected:
             with pytest.raises(DecodeError) as caught:
@@ -160,3 +162,48 @@ def test_every_decode_error_is_met_in_every_encoding_where_it_can_occur() -> Non
     wanted = {(codec, code) for codec in CODECS for code in DECODE_ERROR_CODES}
     # A Protobuf message ends with its input, and JSON has nothing that this format does not use.
     assert wanted - met == {("protobuf", "trailing_data"), ("json", "unsupported_type")}
+
+
+def test_every_error_of_form_in_msgpack_and_protobuf_has_an_offset() -> None:
+    form = {"malformed", "truncated", "trailing_data", "invalid_utf8", "duplicate_key", "unsupported_type"}
+    errors = [
+        (vector["id"], vector["expect"]["error"])
+        for vector in VECTORS
+        if vector.get("codec") in ("msgpack", "protobuf") and "error" in vector["expect"]
+    ]
+    assert [id for id, error in errors if error["code"] in form and "offset" not in error] == []
+
+
+#: Bounds of senders and of Restore.
+FOREIGN = {"minMaxBytes", "maxNativeChain", "maxGroupDepth", "maxFrameName"}
+#: Every limit and bound, in every encoding; but for Protobuf, whose messages nest by PB-5.
+CELLS = [
+    (name, codec)
+    for name in (*LIMITS, *BOUNDS)
+    for codec in CODECS
+    if name not in FOREIGN and (name, codec) != ("levelsAboveValues", "protobuf")
+]
+BOUND_CASES = {vector["id"]: vector for vector in FILES["bounds.json"]["cases"]}
+
+
+def id_of(name: str, codec: str) -> str:
+    return f"{re.sub('[A-Z]', lambda match: f'-{match[0].lower()}', name)}-{codec}"
+
+
+def test_lim_1_every_limit_and_bound_is_reached_and_passed_in_every_encoding() -> None:
+    wanted = {f"{id_of(*cell)}-{side}" for cell in CELLS for side in ("at", "beyond")}
+    assert BOUND_CASES.keys() == wanted
+
+
+@pytest.mark.parametrize(("name", "codec"), CELLS)
+def test_lim_1_a_limit_accepts_what_reaches_it_and_refuses_one_more(name: str, codec: str) -> None:
+    at, beyond = (BOUND_CASES[f"{id_of(name, codec)}-{side}"] for side in ("at", "beyond"))
+    assert "error" not in at["expect"]
+    # Where JSON reads a larger integer as a float (ERR-3), it is no integer.
+    code = "schema" if (name, codec) == ("maxInteger", "json") else "limit"
+    assert beyond["expect"]["error"]["code"] == code
+    if name in LIMITS:
+        # It is this limit that they meet: moved by one, it refuses the one and accepts the other.
+        with pytest.raises(DecodeError, match=r"^limit: "):
+            decode(inputs(at)[0], limits=limits_of({name: LIMITS[name] - 1}), codec=codec)
+        decode(inputs(beyond)[0], limits=limits_of({name: LIMITS[name] + 1}), codec=codec)

@@ -35,7 +35,7 @@ import {
   writeEntries,
 } from "./forms.js";
 import { LENGTH, RecordReader, unsigned, VARINT, varintEnd } from "./records.js";
-import { emptyTree, type Tree } from "./tree.js";
+import { emptyTree, NO_FIELDS, type Tree } from "./tree.js";
 import { joinRecords, UNKNOWN } from "./unknown.js";
 
 /** The codec of SPEC 7.2. */
@@ -200,6 +200,7 @@ function readMessage(
   message: Message,
   isRoot: boolean,
 ): Tree {
+  if (payload.start === payload.end) return NO_FIELDS;
   const tree = emptyTree();
   const unknown: { number: number; start: number; end: number }[] = [];
   const rows = rowsIn(message);

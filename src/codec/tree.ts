@@ -10,6 +10,10 @@ export type Tree = { [key: string]: unknown };
 
 export const emptyTree = (): Tree => Object.create(null);
 
+// A megabyte can hold a million empty maps, each of 200 bytes: a tree that is only read shares them.
+export const NO_FIELDS: Tree = Object.freeze(emptyTree());
+const NO_ELEMENTS: readonly unknown[] = Object.freeze([]);
+
 interface Open {
   readonly list: unknown[] | undefined;
   readonly map: Tree | undefined;
@@ -17,6 +21,7 @@ interface Open {
   at: Segment | undefined;
   /** How many elements are still to come, where the encoding says. */
   left: number;
+  isEmpty: boolean;
 }
 
 /** A tree in the making: the containers that are open, innermost last. */
@@ -51,12 +56,12 @@ export class TreeBuilder {
 
   /** Begins a list of `left` elements. */
   openList(left: number, offset?: number): void {
-    this.#push({ list: [], map: undefined, at: 0, left }, offset);
+    this.#push({ list: [], map: undefined, at: 0, left, isEmpty: true }, offset);
   }
 
   /** Begins a map of `left` entries. */
   openMap(left: number, offset?: number): void {
-    this.#push({ list: undefined, map: emptyTree(), at: undefined, left }, offset);
+    this.#push({ list: undefined, map: emptyTree(), at: undefined, left, isEmpty: true }, offset);
   }
 
   /** The key of the next element of a map. */
@@ -74,6 +79,7 @@ export class TreeBuilder {
       return;
     }
     top.left--;
+    top.isEmpty = false;
     if (top.list) {
       top.at = top.list.push(value);
     } else {
@@ -84,8 +90,10 @@ export class TreeBuilder {
 
   /** Ends the innermost container. */
   close(): void {
-    const { list, map } = this.#open.pop() as Open;
-    this.add(list ?? map);
+    const { list, map, isEmpty } = this.#open.pop() as Open;
+    if (isEmpty) this.add(list ? NO_ELEMENTS : NO_FIELDS);
+    // A short list has room for 17 elements; its copy has none to spare.
+    else this.add(list && list.length < 8 ? list.slice() : (list ?? map));
   }
 
   #path(): Segment[] {

@@ -4,6 +4,7 @@
 import type { Value } from "../envelope.js";
 import type { Fault, Segment } from "../errors.js";
 import { BOUNDS } from "../generated/constants.js";
+import { utf8Length } from "../text.js";
 import { decodeBase64 } from "./text.js";
 import { isMap } from "./tree.js";
 
@@ -124,7 +125,7 @@ const MAX_INTEGER_TEXT = String(BOUNDS.maxInteger);
 function largeInteger(checker: ValueChecker, payload: unknown): string {
   const text = checker.text(payload);
   const digits = text.startsWith("-") ? text.slice(1) : text;
-  if (digits.length > BOUNDS.maxIntegerDigits) {
+  if (utf8Length(digits) > BOUNDS.maxIntegerDigits) {
     throw checker.fault("limit", `more than ${BOUNDS.maxIntegerDigits} digits`);
   }
   // Without leading zeros, texts of one length are in the order of their numbers.

@@ -3,7 +3,7 @@
 
 import type { Origin, RelatedError } from "../envelope.js";
 import { plainName, shortName } from "../identity.js";
-import { printable } from "../text.js";
+import { printable, printableBlock, printableLine } from "../text.js";
 import { callLines } from "./parse.js";
 import { printFrames, remoteName } from "./print.js";
 
@@ -34,6 +34,9 @@ function setLimit(limit: number | undefined): void {
 
 const SEPARATOR = "    --- restored here ---";
 
+// No reader of stacks takes a line behind it for a call.
+const MARGIN = "    | ";
+
 /** Sets the stack; with `entry`, its callers follow as the local part. */
 export function setStack(
   error: Error,
@@ -44,7 +47,7 @@ export function setStack(
   const local = entry ? localCalls(entry) : "";
   const lines = [
     header(error, wire),
-    ...(wire.notes ?? []).map((note) => `    note: ${printable(note)}`),
+    ...(wire.notes ?? []).map((note) => `    note: ${printableBlock(note, MARGIN)}`),
     ...remoteCalls(wire, origin),
     ...(local === "" ? [] : [SEPARATOR, local]),
   ];
@@ -58,8 +61,8 @@ export function setStack(
 /** The first line: a name that hides the type is followed by it, as Node does with codes. */
 function header(error: Error, { type, message }: RelatedError): string {
   const name = plainName(error) ?? shortName(type);
-  const shown = type.endsWith(name) ? name : `${name} [${type}]`;
-  return printable(message ? `${shown}: ${message}` : shown);
+  const shown = printableLine(type.endsWith(name) ? name : `${name} [${type}]`);
+  return message ? `${shown}: ${printableBlock(message, MARGIN)}` : shown;
 }
 
 function remoteCalls({ frames, traceback }: RelatedError, origin: Origin | undefined): string[] {

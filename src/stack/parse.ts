@@ -11,23 +11,24 @@ const MAX_LINE = 1024;
  * @param message the error's message, which V8 repeats at the top and which may look like calls
  */
 export function callLines(stack: string, message: string): string {
-  const shown = message === "" ? -1 : stack.indexOf(message);
-  // The message stands right behind the name; further down, the same words are not the header.
-  const body = shown >= 0 && shown < MAX_LINE ? stack.slice(shown + message.length) : stack;
+  // The message stands right behind the name; further down, the same words are not the header. Its beginning is
+  // searched for in the beginning: two texts of a megabyte can take indexOf minutes.
+  const shown = message === "" ? -1 : stack.slice(0, 2 * MAX_LINE).indexOf(message.slice(0, MAX_LINE));
+  const isHeader = shown >= 0 && shown < MAX_LINE && stack.startsWith(message, shown);
+  const body = isHeader ? stack.slice(shown + message.length) : stack;
   const v8 = body.startsWith("    at ") ? 0 : body.indexOf("\n    at ");
   if (v8 >= 0) return body.slice(v8).replace(/^\n/, "").trimEnd();
   return body.includes("@") ? body.replace(/^\n/, "").trimEnd() : "";
 }
 
 /** The calls as data, innermost last; lines that are no calls are passed over. */
-export function parseFrames(calls: string, maxFrames: number): Frame[] {
+export function parseFrames(calls: string): Frame[] {
   const frames: Frame[] = [];
   for (let start = 0; start < calls.length; ) {
     const newline = calls.indexOf("\n", start);
     const end = newline < 0 ? calls.length : newline;
     const frame = end - start > MAX_LINE ? undefined : parseCall(calls.slice(start, end));
     if (frame) frames.push(frame);
-    if (frames.length > maxFrames * 2) break;
     start = end + 1;
   }
   return frames.reverse();

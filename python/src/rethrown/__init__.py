@@ -6,6 +6,7 @@ What is not named here is internal.
 from __future__ import annotations
 
 from rethrown._generated import PACKAGE_VERSION
+from rethrown._generated import SECRET_NAMES as DEFAULT_SECRET_NAMES
 from rethrown.codec import Codec, decode, encode, find_armor
 from rethrown.convenience import capture, deserialize, matches, restore, serialize
 from rethrown.definition import RestoreParts
@@ -43,6 +44,7 @@ __version__ = PACKAGE_VERSION
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "DEFAULT_SECRET_NAMES",
     "Codec",
     "CodecName",
     "DecodeError",

@@ -7,8 +7,8 @@ from typing import Any
 
 from rethrown._generated import BOUNDS, BUDGET, FIELDS, LIMITS, Step
 from rethrown.errors import EncodeError
-from rethrown.graph import Node, assembled, copied, errors_of
-from rethrown.omissions import Omissions, pointer
+from rethrown.graph import Node, assembled, errors_of, object_fields
+from rethrown.omissions import Omissions, omission, pointer
 from rethrown.text import cut_middle, cut_start, utf8_length
 
 SizeOf = Callable[[Node], int]
@@ -58,6 +58,23 @@ def weight_of(envelope: Node) -> int:
     return weight
 
 
+def most_bytes(envelope: Node) -> int:
+    """More than any encoding takes: JSON writes up to 6 bytes for a character, armor 4 bytes for 3."""
+    size = 0
+    pending: list[Any] = [envelope]
+    while pending:
+        value = pending.pop()
+        size += 24
+        if type(value) is str or type(value) is bytes:
+            size += 6 * len(value)
+        elif type(value) is dict:
+            size += sum(6 * len(key) for key in value)
+            pending.extend(value.values())
+        elif type(value) is list:
+            pending.extend(value)
+    return size * 4 // 3
+
+
 def _shrunk(envelope: Node, step: Step) -> Node:
     nodes = errors_of(envelope)
     chain = _chain_of(nodes)
@@ -99,7 +116,11 @@ class _Shrinking:
         self.numbers = numbers
         self.end = end
         self.budget = budget
-        self.omissions = Omissions(copied(node.get("omitted", [])))
+        earlier = [
+            omission(each.get("path", ""), each["reason"], each.get("size"), step.text_bytes)
+            for each in node.get("omitted", [])
+        ]
+        self.omissions = Omissions(earlier, step.text_bytes)
 
     def run(self) -> Node:
         shrunk: Node = {}
@@ -120,15 +141,7 @@ class _Shrinking:
     def _omitted(self) -> list[Node]:
         if not self.step.facts:
             return [{"reason": "truncated"}]
-        listed = self.omissions.listed()
-        for each in listed:
-            # A relayed list can be as long as any text.
-            if "path" in each:
-                each["path"] = cut_middle(each["path"], self.step.text_bytes).text
-        return [
-            {name: value for name, value in each.items() if name in ("path", "reason", "size")}
-            for each in listed
-        ]
+        return self.omissions.listed()
 
     def same(self, name: str, value: Any) -> Any:
         return value
@@ -159,7 +172,7 @@ class _Shrinking:
         if type(value) is str:
             return self.text(name, value)
         return {
-            key: cut_middle(part, self.step.text_bytes).text
+            key: self.text(name, part, f"/{name}/{key}")
             for key, part in value.items()
             if key in _ORIGIN and type(part) is str
         }
@@ -175,14 +188,25 @@ class _Shrinking:
         if len(value) > room:
             self.omissions.add(f"/{name}", "truncated", len(value))
             value = [*value[: room // 2], *value[len(value) - (room - room // 2) :]]
-        return [
+        cut: list[int] = []
+        shorter = [
             {
-                key: cut_middle(part, self.step.text_bytes).text if type(part) is str else part
+                key: self._cut(part, cut) if type(part) is str else part
                 for key, part in frame.items()
                 if key in _FRAME
             }
             for frame in value
         ]
+        if cut and len(value) <= room:
+            self.omissions.add(f"/{name}", "truncated")
+        return shorter
+
+    def _cut(self, text: str, cut: list[int]) -> str:
+        """A text within this step; adds its size to `cut` where something went."""
+        within, size = cut_middle(text, self.step.text_bytes)
+        if size is not None:
+            cut.append(size)
+        return within
 
     def lineage(self, name: str, value: list[str]) -> list[str]:
         return self._first(name, value, self.step.lineage)
@@ -218,10 +242,11 @@ class _Shrinking:
     def args(self, name: str, value: list[Any]) -> list[Any]:
         kept: list[Any] = []
         for at, item in enumerate(value):
-            shrunk = self._value(item)
+            shrunk = self._value(item, f"/{name}/{at}")
             if shrunk is _GONE:
                 # What follows a missing argument would move into its place.
-                self.omissions.add(f"/{name}/{at}", "truncated")
+                if at < len(value) - 1:
+                    self.omissions.add(f"/{name}", "truncated", len(value))
                 break
             kept.append(shrunk)
         return kept
@@ -229,31 +254,34 @@ class _Shrinking:
     def attributes(self, name: str, value: Node) -> Node:
         kept: Node = {}
         for key in sorted(value):
-            shrunk = self._value(value[key])
-            if shrunk is _GONE:
-                self.omissions.add(pointer(f"/{name}", key), "truncated")
-            else:
+            shrunk = self._value(value[key], pointer(f"/{name}", key))
+            if shrunk is not _GONE:
                 kept[key] = shrunk
         return kept
 
-    def _value(self, value: Any) -> Any:
+    def _value(self, value: Any, path: str) -> Any:
         """The whole value, its texts cut, or nothing: half a container is another value."""
         spent = [0]
-        shrunk = self._part(value, spent)
-        if shrunk is _GONE or spent[0] > self.budget[0]:
-            return _GONE
-        self.budget[0] -= spent[0]
+        cut: list[int] = []
+        shrunk = self._part(value, spent, cut)
+        if shrunk is _GONE or cut:
+            self.omissions.add(path, "truncated")
+        if shrunk is not _GONE:
+            self.budget[0] -= spent[0]
         return shrunk
 
-    def _part(self, value: Any, spent: list[int]) -> Any:
+    def _part(self, value: Any, spent: list[int], cut: list[int]) -> Any:
         spent[0] += 1
+        # What is too large is not cut to find that out.
+        if spent[0] > self.budget[0]:
+            return _GONE
         if type(value) is str:
-            return cut_middle(value, self.step.text_bytes).text
+            return self._cut(value, cut)
         if type(value) is bytes:
             return value if len(value) <= self.step.text_bytes else _GONE
         if type(value) is list:
-            items = [self._part(item, spent) for item in value]
-            return _GONE if _GONE in items else items
+            items = [self._part(item, spent, cut) for item in value]
+            return _GONE if any(item is _GONE for item in items) else items
         if type(value) is not dict:
             return value
         if len(value) == 1:
@@ -261,10 +289,17 @@ class _Shrinking:
             if tag == "$error" and type(content) is int:
                 return {tag: self.numbers[content]} if content in self.numbers else _GONE
             if tag in _WHOLE_TAGS:
-                spent[0] += 1
                 return value if len(str(content)) <= max(self.step.text_bytes, 64) else _GONE
-        parts = {key: self._part(item, spent) for key, item in value.items()}
-        return _GONE if _GONE in parts.values() else parts
+        fields = object_fields(value)
+        if fields is not None:
+            spent[0] += 3  # its type, and the two maps (TAG-5)
+            kept = self._map(fields, spent, cut)
+            return kept if kept is _GONE else {"$object": {**value["$object"], "fields": kept}}
+        return self._map(value, spent, cut)
+
+    def _map(self, value: Node, spent: list[int], cut: list[int]) -> Any:
+        parts = {key: self._part(item, spent, cut) for key, item in value.items()}
+        return _GONE if any(part is _GONE for part in parts.values()) else parts
 
 
 _GONE: Any = object()

@@ -17,7 +17,9 @@ from rethrown.graph import (
     Node,
     assembled,
     copied,
+    origin_without_errors,
     rewritten,
+    with_omissions,
     with_references,
     with_values,
     without_references,
@@ -118,7 +120,7 @@ class _Walk:
                     queue.append(inner)
         # The names that make an error catchable come before the values of the first one.
         self._budget.values -= min(lineages, LIMITS["maxValues"] // 2)
-        self._lineages = Budget(lineages)
+        self._lineages = Budget(min(lineages, LIMITS["maxValues"] // 2))
         for error in queue:
             self._attach(error)
         self._reached = queue
@@ -234,8 +236,8 @@ class _Walk:
         if place is None:
             return self._here
         nodes = place.graph.nodes
-        origin: Mapping[str, Any] | None = nodes[place.index].get("origin", nodes[0].get("origin"))
-        return origin
+        origin = nodes[place.index].get("origin", nodes[0].get("origin"))
+        return None if origin is None else origin_without_errors(origin)
 
     def _written(self, subject: _Subject) -> Node:
         if type(subject) is _Wire:
@@ -256,7 +258,7 @@ class _Walk:
             omissions.add("/lineage", "truncated", len(lineage))
         node["lineage"] = lineage[:room]
         node["message"] = message_of(error, omissions)
-        node |= facts_of(error, identity)
+        node |= facts_of(error, identity, omissions)
         node |= stack_parts(error, omissions)
         cause = self._reference("/cause", self._cause_of(error), omissions)
         context = self._reference("/context", context_slot.__get__(error), omissions)
@@ -264,10 +266,15 @@ class _Walk:
         with_references(node, cause, context, members, omissions)
         if is_suppressed(error):
             node["suppressContext"] = True
-        fields = fields_of(error, identity, omissions)
-        node |= value_parts(
-            error, identity, fields, self._context(omissions, self._shown_anyway(identity.nearest))
-        )
+        if self._public and not (identity.nearest and identity.nearest.cls is type(error)):
+            # What a class of the same name may show says nothing about this one (DIS-2).
+            node["message"] = ""
+            omissions.add("", "redacted")
+        else:
+            fields = fields_of(error, identity, omissions)
+            node |= value_parts(
+                error, identity, fields, self._context(omissions, self._shown_anyway(identity.nearest))
+            )
         if len(omissions):
             node["omitted"] = omissions.listed()
         return {name: value for name, value in node.items() if value not in ("", [])}
@@ -309,8 +316,7 @@ class _Walk:
         with_values(kept, node, reference, omissions)
         if error is not None and changes:
             self._write_changed(error, changes, node, omissions)
-        if len(omissions):
-            node["omitted"] = copied(omissions.listed())
+        with_omissions(node, omissions, reference)
         return node
 
     def _write_changed(
@@ -325,7 +331,7 @@ class _Walk:
         }
         now: Node = {
             "suppressContext": is_suppressed(error),
-            **facts_of(error, identity),
+            **facts_of(error, identity, omissions),
             **({"message": message_of(error, omissions)} if "message" in changes.parts else {}),
         }
         values = value_parts(error, identity, fields, context)

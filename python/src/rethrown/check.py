@@ -16,7 +16,7 @@ from rethrown._generated import BOUNDS, VERSION
 from rethrown.codec.unknown import UNKNOWN, sort_records
 from rethrown.codec.value import ValueChecker, list_at, map_at, plain, reduced
 from rethrown.codec.walk import run
-from rethrown.envelope import ErrorEnvelope, UnknownFields
+from rethrown.envelope import ErrorEnvelope, is_unknown_fields
 from rethrown.errors import Fault, Path
 from rethrown.fields import ENUMERATIONS, ENVELOPE, FRAME, OMISSION, ORIGIN, Message
 from rethrown.limits import Limits
@@ -80,7 +80,7 @@ class Checker(ValueChecker):
         for name in sorted(source.keys() - message.by_name.keys()):
             self.key(name, path)
             value, here = source[name], (path, name)
-            if name == UNKNOWN and type(value) is UnknownFields:
+            if name == UNKNOWN and is_unknown_fields(value):
                 if value.bytes:
                     target[name] = sort_records(value, message, here)
                 continue

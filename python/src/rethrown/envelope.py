@@ -8,7 +8,7 @@ cannot say: an envelope, frame, origin and omission may hold further keys, its u
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict, TypeGuard
 
 #: What this lacks is a map with one key that starts with `$` (SPEC 6); `$bytes` alone never stands in memory.
 Value: TypeAlias = "bool | int | float | str | bytes | list[Value] | dict[str, Value] | None"
@@ -54,6 +54,13 @@ class UnknownFields:
 
     def __repr__(self) -> str:
         return f"UnknownFields({self.bytes!r})"
+
+
+def is_unknown_fields(value: Any) -> TypeGuard[UnknownFields]:
+    """Whether a value is one, of this copy of the package or of another one; never what a wire can make."""
+    cls = type(value)
+    same = (cls.__module__, cls.__qualname__) == (UnknownFields.__module__, UnknownFields.__qualname__)
+    return cls is UnknownFields or (same and type(getattr(value, "bytes", None)) is bytes)
 
 
 #: What every message of the envelope can carry: records that only a newer Protobuf schema explains.

@@ -83,7 +83,13 @@ class DecodeError(CodecError):
     ) -> None:
         super().__init__(code, path, detail, offset)
         self.offset = offset
-        self.input = input
+        # Not among what a capture sends or a log shows: up to a megabyte, and anybody's secrets.
+        self.__input__ = input
+
+    @property
+    def input(self) -> bytes | bytearray | memoryview | str:
+        """What was to be decoded, as it was given."""
+        return self.__input__
 
     def __reduce__(self) -> tuple[object, ...]:
         # A memoryview cannot be pickled; errors cross process pools.

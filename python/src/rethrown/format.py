@@ -37,9 +37,9 @@ def format_envelope(envelope: Node) -> str:
             lines.append(f"{indent}{title}(shown above: {printable_line(node['type'])})")
             continue
         shown.add(reference)
-        lines.append(f"{indent}{title}{_headline(node)}")
         origin = node.get("origin", envelope.get("origin"))
-        lines.extend(f"{indent}  {line}" for line in _details(node, origin))
+        own = [f"{title}{_headline(node)}", *(f"  {line}" for line in _details(node, origin))]
+        lines.extend(indent + line.replace("\n", f"\n{indent}") for line in own)
         pending.extend(reversed(_below(node, indent)))
     return "\n".join(lines)
 
@@ -142,7 +142,7 @@ def _left_out(omission: Node) -> str:
 
 
 def _indented(text: str) -> str:
-    # A continuation that began at the margin could pass for a line of the report.
+    # Deeper than every line that could follow here: an error's own, and those of its members.
     return printable(text).replace("\n", "\n      ")
 
 

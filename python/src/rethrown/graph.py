@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from rethrown._generated import FIELDS
+from rethrown.fields import ENVELOPE, MESSAGE_OF, Message
 from rethrown.omissions import Omissions, pointer
 
 Node = dict[str, Any]
@@ -64,12 +65,22 @@ def renumbered_value(value: Any, path: str, reference: Reference, omissions: Omi
             omissions.add(path, "truncated")
             return LEFT_OUT
         return {"$error": number}
+    fields = object_fields(value)
+    if fields is not None:
+        renumbered = renumbered_map(fields, f"{path}/$object/fields", reference, omissions)
+        return {"$object": {**value["$object"], "fields": renumbered}}
     copy = renumbered_map(value, path, reference, omissions)
     # What was left out may have left a map that looks like a tag.
     if len(copy) == 1 < len(value) and next(iter(copy)).startswith("$"):
         omissions.add(path, "truncated", len(value))
         return LEFT_OUT
     return copy
+
+
+def object_fields(value: Node) -> Node | None:
+    """The fields of a `$object`, which are a map and never a tag (TAG-1); None for any other map."""
+    tagged = value.get("$object") if len(value) == 1 else None
+    return tagged["fields"] if type(tagged) is dict and type(tagged.get("fields")) is dict else None
 
 
 def renumbered_map(mapping: Node, path: str, reference: Reference, omissions: Omissions) -> Node:
@@ -84,11 +95,60 @@ def renumbered_map(mapping: Node, path: str, reference: Reference, omissions: Om
 
 def with_values(node: Node, copy: Node, reference: Reference, omissions: Omissions) -> None:
     """Copies attributes, args and unknown fields with other references, in the order of CAP-2."""
-    for name in ("attributes", "args", *sorted(node.keys() - _KNOWN - {"$unknown"})):
+    for name in ("attributes", "args"):
         if name in node:
             value = renumbered_value(node[name], f"/{name}", reference, omissions)
-            if value is not LEFT_OUT and (name not in _KNOWN or value):
+            if value is not LEFT_OUT and value:
                 copy[name] = value
+    unknown = {name: value for name, value in node.items() if name not in ENVELOPE.by_name}
+    copy |= _renumbered_unknown(unknown, ENVELOPE, "", reference, omissions)
+    if "origin" in copy:
+        # Members compare theirs with the root's (ENV-10), so this one is shared, and renumbered for nobody.
+        kept = origin_without_errors(copy["origin"])
+        for name in sorted(copy["origin"].keys() - kept.keys()):
+            omissions.add(pointer("/origin", name), "unsupported")
+        copy["origin"] = kept
+    if "frames" in copy:
+        copy["frames"] = _renumbered_inside(copy["frames"], "frames", reference, omissions)
+
+
+def holds_error(value: Any) -> bool:
+    if type(value) is dict:
+        return "$error" in value or any(holds_error(item) for item in value.values())
+    return type(value) is list and any(holds_error(item) for item in value)
+
+
+def origin_without_errors(origin: Node) -> Node:
+    """An origin without the unknown fields that lead to an error."""
+    return {name: value for name, value in origin.items() if not holds_error(value)}
+
+
+def with_omissions(copy: Node, omissions: Omissions, reference: Reference) -> None:
+    """Last: what else is left out is listed too."""
+    if len(omissions):
+        copy["omitted"] = _renumbered_inside(copied(omissions.listed()), "omitted", reference, omissions)
+
+
+def _renumbered_inside(
+    value: list[Node], name: str, reference: Reference, omissions: Omissions
+) -> list[Node]:
+    """The messages of a field with other references in what this version does not know of them."""
+    message = MESSAGE_OF[ENVELOPE.by_name[name].kind]
+    return [
+        _renumbered_unknown(each, message, f"/{name}/{at}", reference, omissions)
+        for at, each in enumerate(value)
+    ]
+
+
+def _renumbered_unknown(
+    node: Node, message: Message, path: str, reference: Reference, omissions: Omissions
+) -> Node:
+    copy = {name: value for name, value in node.items() if name in message.by_name or name == "$unknown"}
+    for name in sorted(node.keys() - copy.keys()):
+        value = renumbered_value(node[name], pointer(path, name), reference, omissions)
+        if value is not LEFT_OUT:
+            copy[name] = value
+    return copy
 
 
 def without_references(node: Node) -> Node:
@@ -125,8 +185,7 @@ def rewritten(node: Node, reference: Reference) -> Node:
     members = [reference(each) for each in node.get("errors", ())]
     with_references(copy, found[0], found[1], members, omissions)
     with_values(node, copy, reference, omissions)
-    if len(omissions):
-        copy["omitted"] = copied(omissions.listed())
+    with_omissions(copy, omissions, reference)
     return copy
 
 

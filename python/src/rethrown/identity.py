@@ -20,7 +20,7 @@ _mro = vars(type)["__mro__"].__get__
 _base = vars(type)["__base__"].__get__
 _flags = vars(type)["__flags__"].__get__
 _dict = vars(type)["__dict__"].__get__
-_module = vars(type)["__module__"].__get__
+_module_slot = vars(type)["__module__"].__get__
 _qualname = vars(type)["__qualname__"].__get__
 _module_dict = vars(ModuleType)["__dict__"].__get__
 
@@ -35,6 +35,14 @@ _PROCESS_CONTROL_ELSEWHERE = (
     ("asyncio.exceptions", "CancelledError"),
     ("concurrent.futures._base", "CancelledError"),
 )
+
+
+def _module(cls: type) -> Any:
+    """The module of a class; None where it was made without one."""
+    try:
+        return _module_slot(cls)
+    except AttributeError:
+        return None
 
 
 def mro_of(cls: type) -> tuple[type, ...]:
@@ -82,8 +90,9 @@ def find_in_class(cls: type, name: str) -> Any:
 
 
 def holds(cls: type, name: str) -> bool:
-    """Whether a class or an ancestor holds something under a name."""
-    return any(name in class_dict(each) for each in mro_of(cls))
+    """Whether a class or an ancestor holds what acts under a name, rather than the default of a field."""
+    held = type(find_in_class(cls, name))
+    return any(find_in_class(held, each) is not None for each in ("__get__", "__call__"))
 
 
 def dataclass_fields(cls: type) -> Mapping[str, Any] | None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from rethrown._generated import PROCESS_CONTROL, ROOTS, SECRET_NAMES
 from rethrown.definition import TypeDefinition, ValueDefinition, float_fields, value_definition
+from rethrown.disclosure import secret_names_of
 from rethrown.identity import (
     builtin_errors,
     dataclass_fields,
@@ -49,8 +50,7 @@ class Types:
     """The names and classes of one registry, and the questions that capture and restore ask of it."""
 
     def __init__(self, secret_names: Iterable[str] | None = None, on_issue: OnIssue | None = None) -> None:
-        names = SECRET_NAMES if secret_names is None else secret_names
-        self.secret_names = frozenset(name.lower() for name in names)
+        self.secret_names = secret_names_of(SECRET_NAMES if secret_names is None else secret_names)
         self._on_issue = on_issue
         self._by_name: dict[str, TypeDefinition] = {}
         # By identity: a class is hashed and compared by its metaclass. The definition keeps it alive.
@@ -97,6 +97,11 @@ class Types:
     def registered(self, name: str) -> TypeDefinition | None:
         """The definition that the user registered under a name or alias."""
         return self._by_name.get(name)
+
+    def disclosed(self, name: str) -> TypeDefinition | None:
+        """The same less the builtins, whose messages are anyone's even where they were registered (DIS-2)."""
+        definition = self._by_name.get(name)
+        return None if definition is None or builtin_definition(definition.cls) else definition
 
     def registered_value(self, name: str) -> ValueDefinition | None:
         """The value type that the user registered under a name."""

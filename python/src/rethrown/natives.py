@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rethrown._generated import BOUNDS
+from rethrown.identity import find_in_class
 
+Args = tuple[Any, ...]
+Facts = Mapping[str, Any]
 Fits = Callable[[Any], bool]
 
 GROUP: type[BaseException] | None = getattr(builtins, "BaseExceptionGroup", None)
@@ -29,23 +32,29 @@ def _is_text(value: Any) -> bool:
     return type(value) is str
 
 
-def _is_int(value: Any) -> bool:
-    return type(value) is int
+def _is_offset(value: Any) -> bool:
+    return type(value) is int and abs(value) <= BOUNDS["maxInteger"]
 
 
 def _is_position(value: Any) -> bool:
-    return type(value) is int and 0 <= value <= BOUNDS["maxPosition"]
+    # -1 is what the compiler writes where it knows none.
+    return type(value) is int and -1 <= value <= BOUNDS["maxPosition"]
 
 
-def _is_path(value: Any) -> bool:
-    return type(value) in (str, bytes, int)
+def _is_scalar(value: Any) -> bool:
+    # By identity: a class is compared by its metaclass, which is anyone's.
+    return any(type(value) is each for each in (bool, int, float, str, bytes))
+
+
+def _is_scalar_or_error(value: Any) -> bool:
+    return _is_scalar(value) or issubclass(type(value), BaseException)
 
 
 def _is_anything(value: Any) -> bool:
     return True
 
 
-def _is_syntax_sound(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def _is_syntax_sound(facts: Facts) -> Facts:
     # A printer draws as many carets as the offsets say: they must lie within the text.
     if "text" not in facts:
         return facts
@@ -55,19 +64,54 @@ def _is_syntax_sound(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def _is_unicode_sound(data: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-    def check(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-        # `str()` of these reads `object` between start and end without looking at its length: outside of
-        # it, all of CPython 3.10 to 3.13 crash or print foreign memory.
-        if not facts:
-            return facts
-        if len(facts) != len(_UNICODE[data]) or not 0 <= facts["start"] < facts["end"] <= len(
-            facts["object"]
-        ):
+def _is_unicode_sound(data: str) -> Callable[[Facts], Facts]:
+    def check(facts: Facts) -> Facts:
+        # One that was never initialised has a position all the same, and shows nothing.
+        if facts.keys() <= {"start", "end"}:
+            return {}
+        # `str()` of these fails where one is missing, and reads memory before the object where the start is
+        # negative: all of CPython 3.10 to 3.13 crash. A position behind the end is only shown.
+        if len(facts) < len(_UNICODE[data]) or facts["start"] < 0:
             raise UnfitError("the position lies outside of the object")
         return facts
 
     return check
+
+
+def _implied_by_os_error(cls: type, facts: Facts, args: Args, message: str) -> Facts:
+    # None is no fact, but `str()` tells a slot that holds it from one that is empty.
+    implied: dict[str, Any] = dict.fromkeys(("errno", "strerror")) if message.startswith("[Errno ") else {}
+    if cls is BlockingIOError and len(args) == 3 and _is_offset(args[2]) and args[2] >= 0:
+        implied["characters_written"] = args[2]
+    return implied
+
+
+def _implied_by_import_error(cls: type, facts: Facts, args: Args, message: str) -> Facts:
+    return _message_slot(ImportError, cls, args, message, "") if len(args) < 2 else {}
+
+
+def _implied_by_syntax_error(cls: type, facts: Facts, args: Args, message: str) -> Facts:
+    # `str()` adds the position.
+    file, line = facts.get("filename"), facts.get("lineno")
+    parts = [] if file is None else [file.rpartition("/")[2]]
+    parts += [] if line is None else [f"line {line}"]
+    position = f" ({', '.join(parts)})" if parts else ""
+    return _message_slot(SyntaxError, cls, args, message.removesuffix(position), "None")
+
+
+def _message_slot(base: type, cls: type, args: Args, message: str, without: str) -> Facts:
+    """`msg`: the first argument, or what was set since, which the class's own `str()` then shows.
+
+    `without`: what that shows where there is no `msg`.
+    """
+    first = args[0] if args else None
+    is_shown = find_in_class(cls, "__str__") is vars(base)["__str__"]
+    if is_shown and message and not (type(first) is str and message == first):
+        if message == without:
+            return {}
+        if not args or type(first) is str:
+            return {"msg": message}
+    return {} if first is None else {"msg": first}
 
 
 @dataclass(frozen=True)
@@ -76,8 +120,10 @@ class Natives:
 
     base: type[BaseException]
     fits: Mapping[str, Fits]
-    sound: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda facts: facts
-    from_args: Callable[[tuple[Any, ...]], Mapping[str, Any]] = lambda args: {}
+    sound: Callable[[Facts], Facts] = lambda facts: facts
+    from_args: Callable[[Args], Facts] = lambda args: {}
+    implied: Callable[[type, Facts, Args, str], Facts] = lambda cls, facts, args, message: {}
+    """What the constructor keeps besides, and the arguments and the message tell."""
     needs_frames: bool = False
     never: frozenset[str] = frozenset()
     """What the class keeps and no wire may set."""
@@ -91,18 +137,18 @@ _UNICODE: dict[str, dict[str, Fits]] = {
     "encode": {
         "encoding": _is_text,
         "object": _is_text,
-        "start": _is_int,
-        "end": _is_int,
+        "start": _is_offset,
+        "end": _is_offset,
         "reason": _is_text,
     },
     "decode": {
         "encoding": _is_text,
         "object": lambda value: type(value) is bytes,
-        "start": _is_int,
-        "end": _is_int,
+        "start": _is_offset,
+        "end": _is_offset,
         "reason": _is_text,
     },
-    "translate": {"object": _is_text, "start": _is_int, "end": _is_int, "reason": _is_text},
+    "translate": {"object": _is_text, "start": _is_offset, "end": _is_offset, "reason": _is_text},
 }
 
 
@@ -119,11 +165,23 @@ def _unicode(base: type[UnicodeError], data: str) -> Natives:
 _TABLE = (
     Natives(
         OSError,
-        {"errno": _is_int, "strerror": _is_text, "filename": _is_path, "filename2": _is_path},
+        # `OSError("socket error", reason)` is an idiom, and CPython trusts none of these.
+        {
+            "errno": _is_scalar,
+            "strerror": _is_scalar_or_error,
+            "filename": _is_scalar,
+            "filename2": _is_scalar,
+        },
         from_args=lambda args: {"errno": args[0], "strerror": args[1]} if 2 <= len(args) <= 5 else {},
+        implied=_implied_by_os_error,
     ),
     # Printing one imports what `name_from` says to look for.
-    Natives(ImportError, {"name": _is_text, "path": _is_text}, never=frozenset({"name_from"})),
+    Natives(
+        ImportError,
+        {"name": _is_text, "path": _is_text},
+        implied=_implied_by_import_error,
+        never=frozenset({"name_from"}),
+    ),
     Natives(
         SyntaxError,
         {
@@ -135,6 +193,7 @@ _TABLE = (
             "end_offset": _is_position,
         },
         _is_syntax_sound,
+        implied=_implied_by_syntax_error,
     ),
     _unicode(UnicodeEncodeError, "encode"),
     _unicode(UnicodeDecodeError, "decode"),
@@ -153,12 +212,6 @@ _TABLE = (
     Natives(AttributeError, {"name": _is_text}, never=frozenset({"obj"})),
     # Printing one asks the innermost frame's `self` for that name: it must be a frame that has none.
     Natives(NameError, {"name": _is_text}, needs_frames=True),
-)
-
-# Slots that follow from the arguments, as the class's own constructor would set them.
-_MESSAGE_SLOTS: tuple[tuple[type[BaseException], Any], ...] = (
-    (ImportError, vars(ImportError)["msg"]),
-    (SyntaxError, vars(SyntaxError)["msg"]),
 )
 
 
@@ -188,8 +241,8 @@ def read_natives(error: BaseException) -> dict[str, Any]:
 
 def write_natives(
     error: BaseException,
-    attributes: Mapping[str, Any],
-    args: tuple[Any, ...],
+    attributes: Facts,
+    args: Args,
     message: str,
     *,
     has_frames: bool,
@@ -203,17 +256,12 @@ def write_natives(
     taken: set[str] = set()
     for each in natives_of(type(error)):
         taken.update(each.fits, each.never)
-        sent = {name: attributes[name] for name in each.fits if name in attributes}
+        sent: Facts = {name: attributes[name] for name in each.fits if name in attributes}
         if not sent and use_args:
-            sent = dict(each.from_args(args))
-        facts = {name: value for name, value in sent.items() if each.fits[name](value)}
+            sent = each.from_args(args)
         if each.needs_frames and not has_frames:
             continue
-        for name, value in each.sound(facts).items():
-            each.slots[name].__set__(error, value)
-    for base, slot in _MESSAGE_SLOTS:
-        if issubclass(type(error), base):
-            first = args[0] if args else message
-            if type(first) is str and (base is SyntaxError or len(args) <= 1):
-                slot.__set__(error, first)
+        facts = each.sound({name: value for name, value in sent.items() if each.fits[name](value)})
+        for name, value in {**each.implied(type(error), facts, args, message), **facts}.items():
+            vars(each.base)[name].__set__(error, value)
     return frozenset(taken)

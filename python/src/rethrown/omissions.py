@@ -6,12 +6,30 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from rethrown._generated import BOUNDS, LIMITS
-from rethrown.text import cut_middle
+from rethrown.text import cut_middle, utf8_length
 
 OmissionReason = Literal["truncated", "redacted", "unsupported", "failed"]
 
-# Far below any limit for text: a path is there to be read.
+# Far below any limit for text: a path is there to be read, and 64 long ones would leave the error no room.
 _MAX_PATH_BYTES = 2048
+
+
+def omission(
+    path: str, reason: OmissionReason, size: int | None = None, max_bytes: int = _MAX_PATH_BYTES
+) -> dict[str, Any]:
+    """One omission; of a path that is too long, the way to what is around.
+
+    The size is left out then: it would be that of something else.
+    """
+    within = path
+    while utf8_length(within) > max_bytes:
+        # No character takes less than a byte.
+        within = within[: max(0, within[: max_bytes + 1].rfind("/"))]
+    return {
+        **({"path": within} if within else {}),
+        "reason": reason,
+        **({} if size is None or within != path else {"size": size}),
+    }
 
 
 def pointer(path: str, key: str | int) -> str:
@@ -22,8 +40,9 @@ def pointer(path: str, key: str | int) -> str:
 class Omissions:
     """Collects omissions; the last of `maxOmissions` covers the rest."""
 
-    def __init__(self, earlier: Iterable[dict[str, Any]] = ()) -> None:
+    def __init__(self, earlier: Iterable[dict[str, Any]] = (), max_path_bytes: int = _MAX_PATH_BYTES) -> None:
         self._all: list[dict[str, Any]] = list(earlier)
+        self._max_path_bytes = max_path_bytes
         self._more = 0
 
     def add(self, path: str, reason: OmissionReason, size: int | None = None) -> None:
@@ -31,11 +50,13 @@ class Omissions:
         if len(self._all) > BOUNDS["maxOmissions"]:
             self._more += 1
             return
-        omission: dict[str, Any] = {"path": cut_middle(path, _MAX_PATH_BYTES).text} if path else {}
-        omission["reason"] = reason
-        if size is not None:
-            omission["size"] = size
-        self._all.append(omission)
+        added = omission(path, reason, size, self._max_path_bytes)
+        # What is cut once more keeps the size of the original.
+        is_known = reason == "truncated" and any(
+            each.get("path") == added.get("path") and each["reason"] == reason for each in self._all
+        )
+        if not is_known:
+            self._all.append(added)
 
     def __len__(self) -> int:
         return len(self._all) + self._more

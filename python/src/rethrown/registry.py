@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any, Literal, Protocol, TypeVar, cast, overload
 
 from rethrown._generated import LIMITS
-from rethrown.budget import budget_of, fitted, weight_of
+from rethrown.budget import budget_of, fitted, most_bytes
 from rethrown.capture import captured
 from rethrown.codec import CODECS, Codec, decode, encode
 from rethrown.codec.codec import Input
@@ -27,7 +27,7 @@ from rethrown.identity import (
     is_process_control,
 )
 from rethrown.limits import DEFAULT_LIMITS, Limits
-from rethrown.names import OnIssue, Types
+from rethrown.names import OnIssue, Types, builtin_definition
 from rethrown.relay import record_of
 from rethrown.restore import restored, restored_checked
 from rethrown.stack.fresh import with_room
@@ -62,7 +62,8 @@ class ErrorRegistry:
     """Which stable type names are which local classes, and the way there and back.
 
     It knows the builtin exceptions by itself, and the exceptions and dataclasses of the running main module.
-    `secret_names` replaces the list of SPEC 11; `on_issue` is told, with a stable type name and a reason,
+    `secret_names` replaces `DEFAULT_SECRET_NAMES`, whatever its case and separators; unpack that into a list
+    to add to it; an empty list redacts nothing. `on_issue` is told, with a stable type name and a reason,
     about what went wrong without failing anything.
     """
 
@@ -164,13 +165,17 @@ class ErrorRegistry:
         return cls
 
     def register_module(self, module: ModuleType) -> ErrorRegistry:
-        """Registers the exception classes and dataclasses that a module itself defines, nested ones included.
+        """Registers the exception classes and dataclasses that a module itself defines, nested ones included,
+        and those that its `__all__` names, wherever they were defined.
 
         Only subclasses of Exception that are no process control count; what is registered already stays as it
-        is.
+        is, and the builtins need no registration.
         """
-        for _, cls in list(classes_defined_in(vars(module), (module.__name__,))):
-            if self._types.knows(cls):
+        held = vars(module)
+        defined = [cls for _, cls in classes_defined_in(held, (module.__name__,))]
+        exported: list[Any] = [held.get(name) for name in held.get("__all__", ())]
+        for cls in (*defined, *(each for each in exported if issubclass(_TYPE(each), _TYPE))):
+            if self._types.knows(cls) or builtin_definition(cls) is not None:
                 continue
             if issubclass(cls, Exception):
                 if not is_process_control(cls):
@@ -210,7 +215,7 @@ class ErrorRegistry:
         # Without a codec the size is that of the largest encoding: what came in within the default limits,
         # and is only passed on, goes out whole.
         if max_bytes < LIMITS["maxBytes"] or (
-            record_of_any(exc) is None and weight_of(envelope) * 2 > max_bytes
+            record_of_any(exc) is None and most_bytes(envelope) > max_bytes
         ):
             envelope = fitted(envelope, max_bytes, _largest_size)
         return cast(ErrorEnvelope, envelope)
@@ -276,11 +281,15 @@ class ErrorRegistry:
         """Whether an error is of a type, by its stable name, an alias or an ancestor's name (SPEC 5)."""
         record = record_of_any(exc)
         if record is not None:
-            return name == record.node["type"] or name in record.node.get("lineage", ())
-        if not issubclass(type(exc), BaseException):
+            names = (record.node["type"], *record.node.get("lineage", ()))
+        elif issubclass(type(exc), BaseException):
+            identity = self._types.identify(type(exc))
+            names = (identity.type, *identity.lineage)
+        else:
             return False
-        identity = self._types.identify(type(exc))
-        return name == identity.type or name in identity.lineage
+        # An error that was sent under a former name of a type is of that type.
+        known = self._types.registered(name)
+        return any(each in names for each in (name, *(known.names if known else ())))
 
     def _captured(self, exc: BaseException, facts: CallFacts, disclosure: Disclosure) -> Any:
         public = disclosure != "internal"

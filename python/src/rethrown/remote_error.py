@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from rethrown._generated import STATUSES
 from rethrown.envelope import Kind, Status
+from rethrown.identity import find_in_class
 from rethrown.relay import record_of
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -26,6 +27,7 @@ class RemoteError(Exception):
     """
 
     __module__ = "rethrown"
+    __rethrown_remote__ = True
 
     attributes: Mapping[str, Any] = _NOTHING
     """The attributes of the remote error, as native values."""
@@ -150,6 +152,11 @@ _CLASSES: Mapping[str, type[RemoteError]] = {
 _BY_STATUS = {
     status.name: _CLASSES[status.python["name"]] for status in STATUSES if status.python is not None
 }
+
+
+def is_remote_error(cls: type) -> bool:
+    """Whether a class is RemoteError or below it, of this copy of the package or of another one."""
+    return find_in_class(cls, "__rethrown_remote__") is True
 
 
 def remote_error_class(status: str | None) -> type[RemoteError]:

@@ -19,7 +19,7 @@ from rethrown.groups import planned
 from rethrown.identity import dataclass_fields, find_in_class, holds, qualname_of, slots_of, static_base
 from rethrown.limits import Limits
 from rethrown.names import Lookup, Types
-from rethrown.natives import GROUP, is_group, natives_of, write_natives
+from rethrown.natives import GROUP, is_group, write_natives
 from rethrown.relay import (
     RECORD_KEY,
     Graph,
@@ -32,9 +32,10 @@ from rethrown.relay import (
     suppress_slot,
     traceback_slot,
 )
-from rethrown.remote_error import RemoteError, remote_error_class
+from rethrown.remote_error import RemoteError, is_remote_error, remote_error_class
 from rethrown.stack.fresh import with_room
 from rethrown.stack.rebuild import rebuilt
+from rethrown.text import printable_line
 from rethrown.values import RestoreContext, restore_value
 
 _MANY = BOUNDS["maxInteger"]
@@ -57,7 +58,7 @@ def restored(envelope: Any, types: Types) -> BaseException:
     try:
         checked: Any = check_envelope(envelope, _WIDEST)
     except Fault as fault:
-        return _invalid(f"{fault.code} at {pointer(fault.path) or 'the root'}", types)
+        return _invalid(f"{fault.code} at {printable_line(pointer(fault.path)) or 'the root'}", types)
     except Exception as reason:
         return _invalid(f"unreadable ({type(reason).__name__})", types)
     return restored_checked(checked, types)
@@ -85,8 +86,6 @@ class _Built:
     definition: TypeDefinition | None
     """None for a RemoteError."""
     exact: bool
-    natives: frozenset[str]
-    """Attributes that belong to the class's own slots."""
     by_hook: bool = False
 
 
@@ -141,16 +140,16 @@ class _Restoration:
                 self._lookup.types.report(node["type"], reason)
                 continue
             exact = is_type or node["type"] in definition.names
-            return _Built(built.error, definition, exact, built.natives, built.by_hook)
+            return _Built(built.error, definition, exact, built.by_hook)
         if GROUP is not None and not known and _AGGREGATE in names and members:
             try:
-                return _Built(_group(GROUP, node, members), None, False, frozenset())
+                return _Built(_group(GROUP, node, members), None, False)
             except BaseException as reason:  # members that a group refuses
                 self._lookup.types.report(node["type"], reason)
         error = _bare(remote_error_class(node.get("status")))
         if members:
             dict_of(error)["errors"] = tuple(members)
-        return _Built(error, None, False, frozenset())
+        return _Built(error, None, False)
 
     def _instance(self, definition: TypeDefinition, node: Node, members: list[BaseException]) -> _Built:
         # Errors inside values are not built yet, and no class needs them to be built itself.
@@ -168,20 +167,14 @@ class _Restoration:
                 )
             if record_of(error) is not None:
                 raise TypeError(f"the restore hook of {definition.type} returned an error that is another's")
-            return _Built(error, definition, True, frozenset(), by_hook=True)
+            return _Built(error, definition, True, by_hook=True)
         if GROUP is not None and issubclass(definition.cls, GROUP):
             error = _group(definition.cls, node, members)
         else:
             error = _bare(definition.cls)
-        natives = write_natives(
-            error,
-            _by_local_name(definition, attributes),
-            args,
-            message,
-            has_frames=bool(node.get("frames")),
-            use_args=definition.fields is not None,
-        )
-        return _Built(error, definition, True, natives)
+        # Once more when all is built: here it says whether the class can be.
+        _write_natives(error, definition, node, args, attributes)
+        return _Built(error, definition, True)
 
     def _finish(self, index: int, cut: set[tuple[int, int]]) -> None:
         """Everything that can lead to other errors, now that all are built."""
@@ -248,10 +241,25 @@ def _were_left_out(node: Node, path: str) -> bool:
     return any(each.get("path", path) == path for each in node.get("omitted", ()))
 
 
-def _by_local_name(definition: TypeDefinition, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
-    if definition.fields is None:
-        return attributes
-    return {local: attributes[wire] for wire, local in definition.fields.items() if wire in attributes}
+def _write_natives(
+    error: BaseException,
+    definition: TypeDefinition | None,
+    node: Node,
+    args: tuple[Any, ...],
+    attributes: Mapping[str, Any],
+) -> frozenset[str]:
+    """Fills the slots of the builtin classes; gives the names of the attributes that belong to them."""
+    fields = definition.fields if definition is not None else None
+    if fields is not None:
+        attributes = {local: attributes[wire] for wire, local in fields.items() if wire in attributes}
+    return write_natives(
+        error,
+        attributes,
+        args,
+        node.get("message", ""),
+        has_frames=bool(node.get("frames")),
+        use_args=fields is not None,
+    )
 
 
 def _fill(built: _Built, node: Node, context: RestoreContext) -> None:
@@ -260,19 +268,20 @@ def _fill(built: _Built, node: Node, context: RestoreContext) -> None:
     attributes = {name: restore_value(value, context) for name, value in node.get("attributes", {}).items()}
     held = dict_of(error)
     if not built.by_hook:
+        args = _args_of(node, context)
         if not is_group(error):
-            args = _args_of(node, context)
             if "args" not in node and issubclass(type(error), KeyError) and args:
                 args = (_AsIs(args[0]),)
             args_slot.__set__(error, args)
-        if issubclass(type(error), RemoteError):
+        if is_remote_error(type(error)):
             if attributes:
                 held["attributes"] = attributes
         else:
-            _set_attributes(error, definition, attributes, built.natives)
+            natives = _write_natives(error, definition, node, args, attributes)
+            _set_attributes(error, definition, attributes, natives)
     if node.get("notes"):
         held["__notes__"] = list(node["notes"])
-    if "code" in node and not issubclass(type(error), RemoteError):
+    if "code" in node and not is_remote_error(type(error)):
         declared = definition is not None and "code" in definition.facts
         if not declared and "code" not in held and _is_free(type(error), "code"):
             held["code"] = node["code"]
@@ -337,21 +346,8 @@ def built_again(
 
     context = RestoreContext(Lookup(types), error_at)
     again = _group(cls, node, [RemoteError()]) if is_group(error) else _bare(cls)
-    natives: frozenset[str] = frozenset()
-    if natives_of(cls):
-        attributes = {
-            name: restore_value(value, context) for name, value in node.get("attributes", {}).items()
-        }
-        natives = write_natives(
-            again,
-            _by_local_name(definition, attributes) if definition is not None else attributes,
-            _args_of(node, context),
-            node.get("message", ""),
-            has_frames=bool(node.get("frames")),
-            use_args=definition is not None and definition.fields is not None,
-        )
-    _fill(_Built(again, definition, False, natives), node, context)
+    _fill(_Built(again, definition, False), node, context)
     suppress_slot.__set__(again, node.get("suppressContext", False))
-    if issubclass(cls, RemoteError):
+    if is_remote_error(cls):
         dict_of(again)[RECORD_KEY] = record
     return again

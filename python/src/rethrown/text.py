@@ -27,8 +27,13 @@ def utf8_length(text: str) -> int:
     """How many bytes a text takes as UTF-8; works in pieces, so that it needs no copy of a huge text."""
     if text.isascii():
         return len(text)
-    pieces = (text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK))
-    return sum(len(well_formed(piece).encode()) for piece in pieces)
+    size, start = 0, 0
+    while start < len(text):
+        # A pair that stands as two characters stays together.
+        end = start + _CHUNK + ("\ud800" <= text[start + _CHUNK - 1 : start + _CHUNK] < "\udc00")
+        size += len(well_formed(text[start:end]).encode())
+        start = end
+    return size
 
 
 class Cut(NamedTuple):

@@ -6,60 +6,75 @@ Through the slots of BaseException: `e.args`, `e.__cause__` and `type(e).__name_
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Mapping
+from itertools import islice
+from types import WrapperDescriptorType
 from typing import Any
 
-from rethrown._generated import LIMITS
-from rethrown.codec.armor import find_armor
+from rethrown._generated import ARMOR, LIMITS
 from rethrown.definition import FACTS
 from rethrown.graph import Node
-from rethrown.identity import slots_of
+from rethrown.identity import find_in_class, slots_of
 from rethrown.names import Identity
 from rethrown.natives import group_members, group_message, is_group, read_natives
 from rethrown.omissions import Omissions, limited
-from rethrown.relay import RECORD_KEY, args_slot, dict_of, suppress_slot, traceback_slot
-from rethrown.remote_error import RemoteError
+from rethrown.relay import RECORD_KEY, args_slot, dict_of, held_by, suppress_slot, traceback_slot
+from rethrown.remote_error import is_remote_error
 from rethrown.stack.walk import stack_of
-from rethrown.text import cut_middle
-from rethrown.values import Budget, CaptureContext, capture_entries, capture_items
+from rethrown.values import Budget, CaptureContext, capture_entries, capture_items, prints_briefly
 
-_ARMOR_START = "rethrown1."
+# Whatever has the shape of a token goes, valid or not.
+_ARMOR = re.compile(
+    rf"{re.escape(str(ARMOR['prefix']))}[A-Za-z0-9_-]*\.[0-9a-f]{{{ARMOR['checksumDigits']}}}\."
+)
 _REMOTE_KEYS = (RECORD_KEY, "__notes__", "attributes", "errors")
+_PLAIN = (type(None), int, float, str, bytes, list, tuple, dict, BaseException)
 
 
 def members_of(error: BaseException) -> tuple[BaseException, ...]:
     """The members of a group; of a RemoteError those that it holds."""
     if is_group(error):
         members: Any = group_members.__get__(error)
-    elif issubclass(type(error), RemoteError):
-        members = dict.get(dict_of(error), "errors")
+    elif is_remote_error(type(error)):
+        members = held_by(error, "errors")
     else:
         return ()
-    if type(members) not in (tuple, list):
+    if not any(type(members) is each for each in (tuple, list)):
         return ()
     return tuple(member for member in members if issubclass(type(member), BaseException))
 
 
 def without_armor(text: str) -> str:
     """A text without the tokens that carry envelopes (ARM-4)."""
-    parts: list[str] = []
-    while _ARMOR_START in text and (token := find_armor(text)) is not None:
-        before, _, text = text.partition(token)
-        parts.append(before)
-    return "".join([*parts, text]) if parts else text
+    if str(ARMOR["prefix"]) not in text:
+        return text
+    # What stood around a token can be another one: that one leaves a mark, which no token can hold.
+    return _ARMOR.sub("…", _ARMOR.sub("", text))
 
 
 def message_of(error: BaseException, omissions: Omissions) -> str:
     """What Python shows without the type (CAP-4)."""
     try:
-        text = group_message.__get__(error) if is_group(error) else str(error)
+        if is_group(error):
+            text = group_message.__get__(error)
+        elif prints_briefly(args_slot.__get__(error)) or not _prints_arguments(type(error)):
+            text = str(error)
+        else:
+            omissions.add("/message", "truncated")
+            return ""
         return limited(without_armor(str.__str__(text)), "/message", omissions)
     except BaseException:  # whatever its __str__ does
         omissions.add("/message", "failed")
         return ""
 
 
-def facts_of(error: BaseException, identity: Identity) -> Node:
+def _prints_arguments(cls: type) -> bool:
+    """Whether a class leaves its text to a builtin one."""
+    return type(find_in_class(cls, "__str__")) is WrapperDescriptorType
+
+
+def facts_of(error: BaseException, identity: Identity, omissions: Omissions) -> Node:
     """code, kind, status, httpStatus, retryable and retryAfterMs (CAP-5)."""
     facts: Node = {}
     for wire, given in identity.nearest.facts.items() if identity.nearest else ():
@@ -74,16 +89,16 @@ def facts_of(error: BaseException, identity: Identity) -> Node:
         if issubclass(type(own), str) and str.__len__(own) > 0:
             facts["code"] = own
     if "code" in facts:
-        facts["code"] = cut_middle(facts["code"], LIMITS["maxTextBytes"]).text
+        facts["code"] = limited(facts["code"], "/code", omissions)
     if facts.get("kind") == "unknown":
         del facts["kind"]
     return facts
 
 
 def _own_code(error: BaseException) -> Any:
-    held = dict_of(error)
-    if dict.__contains__(held, "code"):
-        return dict.__getitem__(held, "code")
+    held = held_by(error, "code")
+    if held is not None:
+        return held
     try:
         return slots_of(type(error))["code"].__get__(error)
     except (KeyError, AttributeError):
@@ -96,6 +111,10 @@ def stack_parts(error: BaseException, omissions: Omissions) -> Node:
         stack = stack_of(traceback_slot.__get__(error), LIMITS["maxFrames"])
         if stack.size > len(stack.frames):
             omissions.add("/frames", "truncated", stack.size)
+        elif stack.is_cut:
+            omissions.add("/frames", "truncated")
+        if stack.is_cut:
+            omissions.add("/traceback", "truncated")
         frames = [
             {
                 name: limited(value, f"/frames/{at}/{name}", omissions) if type(value) is str else value
@@ -125,34 +144,38 @@ def fields_of(error: BaseException, identity: Identity, omissions: Omissions) ->
     if declared is not None and identity.nearest and identity.nearest.cls is type(error):
         return fields
     taken = {*(declared or {}), *(declared or {}).values()}
-    for name, value in _plain_data(error).items():
-        if name not in taken:
-            fields[name] = value
-    return fields
+    try:
+        data = _plain_data(error)
+    except RuntimeError:  # another thread changed the dict
+        omissions.add("/attributes", "failed")
+        return fields
+    return fields | {name: value for name, value in data.items() if name not in taken}
 
 
 def _plain_data(error: BaseException) -> dict[str, Any]:
     held = list(dict.items(dict_of(error)))
-    if issubclass(type(error), RemoteError):
+    if is_remote_error(type(error)):
         # What came is kept apart from what the error itself has.
-        own = dict.get(dict_of(error), "attributes", {})
+        own = held_by(error, "attributes")
         held += dict.items(own) if issubclass(type(own), dict) else ()
         return {key: value for key, value in held if type(key) is str and key not in _REMOTE_KEYS}
-    data: dict[str, Any] = {}
-    for key, value in held:
-        if issubclass(type(key), str) and not str.startswith(key, "_"):
-            data[str.__str__(key)] = value
     for name, slot in slots_of(type(error)).items():
-        if not name.startswith("_"):
-            with contextlib.suppress(AttributeError):  # never set
-                data[name] = slot.__get__(error)
-    data.update(read_natives(error))
-    return data
+        with contextlib.suppress(AttributeError):  # never set
+            held.append((name, slot.__get__(error)))
+    data = {str.__str__(key): value for key, value in held if _is_sent(key, value)}
+    return {**data, **read_natives(error)}
+
+
+def _is_sent(key: Any, value: Any) -> bool:
+    if not issubclass(type(key), str) or str.startswith(key, "__"):
+        return False
+    # What `str()` shows is often kept privately; so is machinery, which nobody could use elsewhere.
+    return not str.startswith(key, "_") or issubclass(type(value), _PLAIN)
 
 
 def notes_of(error: BaseException, budget: Budget, omissions: Omissions) -> list[str]:
     """Notes that are text (CAP-9)."""
-    notes = dict.get(dict_of(error), "__notes__")
+    notes = held_by(error, "__notes__")
     if notes is None:
         return []
     base = next((each for each in (list, tuple) if issubclass(type(notes), each)), None)
@@ -196,7 +219,7 @@ def sent_parts(
     omissions = Omissions()
     fields = fields_of(error, identity, omissions)
     return {
-        **facts_of(error, identity),
+        **facts_of(error, identity, omissions),
         **value_parts(error, identity, fields, context(omissions)),
         "message": message_of(error, omissions),
         "suppressContext": is_suppressed(error),
@@ -204,9 +227,11 @@ def sent_parts(
 
 
 def errors_inside(error: BaseException) -> list[BaseException]:
-    """The errors in its args and public attributes, inside plain containers too."""
-    held = list(dict.items(dict_of(error)))
-    sent = [value for key, value in held if type(key) is str and not key.startswith("_")]
+    """The errors in its args and attributes, inside plain containers too."""
+    held: list[Any] = []
+    with contextlib.suppress(RuntimeError):  # another thread changed the dict
+        held += dict.items(dict_of(error))
+    sent = [value for key, value in held if _is_sent(key, value)]
     return _errors_in([*sent, *args_slot.__get__(error)])
 
 
@@ -217,10 +242,12 @@ def _errors_in(values: list[Any]) -> list[BaseException]:
     # The list grows while it is read: no recursion over what a user nested.
     for value in values:
         cls = type(value)
-        if cls in (list, tuple, dict) and id(value) not in seen and len(values) < LIMITS["maxValues"]:
+        is_plain = cls is list or cls is tuple or cls is dict
+        if is_plain and id(value) not in seen and len(values) < LIMITS["maxValues"]:
             seen.add(id(value))
             room = LIMITS["maxValues"] - len(values)
-            values.extend(list(value.values() if cls is dict else value)[:room])
+            with contextlib.suppress(RuntimeError):
+                values.extend(islice(value.values(), room) if cls is dict else value[:room])
         elif issubclass(cls, BaseException):
             found.append(value)
     return found

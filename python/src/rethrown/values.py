@@ -6,6 +6,7 @@ and the text of what no table knows are asked for, guarded. Numbering the errors
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from rethrown._generated import BOUNDS, LIMITS
-from rethrown.disclosure import looks_secret
+from rethrown.disclosure import looks_secret, names_in
 from rethrown.graph import LEFT_OUT
 from rethrown.identity import dataclass_fields
 from rethrown.omissions import Omissions, pointer
@@ -29,11 +30,17 @@ _MAX_INTEGER: Final = BOUNDS["maxInteger"]
 _MAX_INTEGER_VALUE: Final = 10 ** BOUNDS["maxIntegerDigits"]
 
 
+# The most that a value counts beside its content: a tag, a map inside, a text, and a text or map (TAG-5).
+_MAX_COST: Final = 4
+
+
 @dataclass
 class Budget:
-    """How many values the envelope may still hold; shared by all its errors."""
+    """How much the envelope may still hold; shared by all its errors."""
 
     values: int = LIMITS["maxValues"]
+    data: int = 4 * LIMITS["maxBytes"]
+    """Bytes of text and bytes: more than is ever sent, and one text can stand in 10,000 places."""
 
     def take(self, count: int) -> int:
         """Takes as many of `count` as there are."""
@@ -59,12 +66,15 @@ class CaptureContext:
 
 def capture_value(value: Any, path: str, context: CaptureContext, depth: int = 0) -> Value:
     """Native value → value, or LEFT_OUT. Never throws; `depth` is how many levels stand around it."""
-    if context.budget.values <= 0:
+    if context.budget.values < _MAX_COST:
         context.omissions.add(path, "truncated")
         return LEFT_OUT
     context.budget.values -= 1
     # By identity: a class is hashed and compared by its metaclass, which is anyone's.
-    rule = _RULES_BY_ID.get(id(type(value))) or _rule_for(type(value), context)
+    try:
+        rule = _RULES_BY_ID.get(id(type(value))) or _rule_for(type(value), context)
+    except BaseException:  # a class that pretends to be a dataclass
+        rule = _OPAQUE_RULE
     if rule.levels == 0:
         return rule.capture(value, path, context, depth)
     if depth + rule.levels > LIMITS["maxDepth"] or id(value) in context.open:
@@ -85,10 +95,23 @@ def _same(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
 
 
 def _text(value: str, path: str, context: CaptureContext, depth: int) -> Value:
+    if context.budget.data <= 0:
+        context.omissions.add(path, "truncated")
+        return LEFT_OUT
     cut = cut_middle(value, LIMITS["maxTextBytes"])
+    context.budget.data -= utf8_length(cut.text)
     if cut.size is not None:
         context.omissions.add(path, "truncated", cut.size)
     return cut.text
+
+
+def _tagged(tag: str, content: Value, path: str, context: CaptureContext, depth: int) -> Value:
+    """A scalar under a tag, which is one level more."""
+    if depth + 1 > LIMITS["maxDepth"]:
+        context.omissions.add(path, "truncated")
+        return LEFT_OUT
+    context.budget.take(1)
+    return {tag: content}
 
 
 def _int(value: int, path: str, context: CaptureContext, depth: int) -> Value:
@@ -96,13 +119,16 @@ def _int(value: int, path: str, context: CaptureContext, depth: int) -> Value:
     if -_MAX_INTEGER <= value <= _MAX_INTEGER:
         return value
     if -_MAX_INTEGER_VALUE < value < _MAX_INTEGER_VALUE:
-        return {"$int": str(value)}
+        return _tagged("$int", str(value), path, context, depth)
     # Decimal takes quadratic time, and Python refuses it from 4,300 digits on.
-    return _opaque_of("python.int", hex(value), path, context)
+    return _opaque_of("python.int", hex(value), path, context, depth)
 
 
 def _float(value: float, path: str, context: CaptureContext, depth: int) -> Value:
-    return wire_float(float.__float__(value))
+    reduced = wire_float(float.__float__(value))
+    if type(reduced) is dict:
+        return _tagged("$float", reduced["$float"], path, context, depth)
+    return reduced
 
 
 def wire_float(value: float) -> Value:
@@ -115,15 +141,17 @@ def wire_float(value: float) -> Value:
 
 
 def _bytes(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
-    room = LIMITS["maxTextBytes"]
+    room = LIMITS["maxTextBytes"] if context.budget.data > 0 else 0
     if issubclass(type(value), memoryview):
-        size, kept = value.nbytes, value.tobytes()[:room]
+        # A view of one dimension is not copied whole.
+        size, kept = value.nbytes, (value[:room] if value.ndim == 1 else value).tobytes()[:room]
     else:
         base = bytes if issubclass(type(value), bytes) else bytearray
         size, kept = base.__len__(value), bytes(base.__getitem__(value, slice(0, room)))
+    context.budget.data -= len(kept)
     if size > room:
         context.omissions.add(path, "truncated", size)
-    return kept
+    return kept if room > 0 or size == 0 else LEFT_OUT
 
 
 def _list(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
@@ -143,7 +171,7 @@ def capture_items(
     size = base.__len__(items)
     captured: list[Value] = []
     for index, item in enumerate(base.__getitem__(items, slice(0, context.budget.values + 1))):
-        if context.budget.values <= 0:
+        if context.budget.values < _MAX_COST:
             context.omissions.add(path, "truncated", size)
             break
         one = capture_value(item, f"{path}/{index}", context, depth)
@@ -155,14 +183,14 @@ def _dict(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
     size = dict.__len__(value)
     entries = list(islice(dict.items(value), context.budget.values + 1))
     if not all(issubclass(type(key), str) for key, _ in entries):
-        return _pairs(entries, path, context, depth)
+        return _pairs(entries, size, path, context, depth)
     if len(entries) == 1 and str.__str__(entries[0][0]).startswith("$"):
-        return _pairs(entries, path, context, depth)
+        return _pairs(entries, size, path, context, depth)
     captured = capture_entries(entries, path, context, depth + 1, size)
     # What was left out may have left a map that looks like a tag (TAG-4).
     if len(captured) == 1 and next(iter(captured)).startswith("$"):
         only = [(key, item) for key, item in entries if well_formed(key) in captured]
-        return _pairs(only, path, context, depth)
+        return _pairs(only, len(only), path, context, depth)
     return captured
 
 
@@ -173,7 +201,7 @@ def capture_entries(
     captured: dict[str, Value] = {}
     shown = context.shown_anyway if path == "/attributes" else frozenset()
     for key, item in sorted(((well_formed(key), item) for key, item in entries), key=lambda entry: entry[0]):
-        if context.budget.values <= 0:
+        if context.budget.values < _MAX_COST:
             context.omissions.add(path, "truncated", size)
             break
         if key in captured or utf8_length(key) > LIMITS["maxNameBytes"]:
@@ -189,23 +217,29 @@ def capture_entries(
     return captured
 
 
-def _pairs(entries: list[tuple[Any, Any]], path: str, context: CaptureContext, depth: int) -> Value:
+def _pairs(
+    entries: list[tuple[Any, Any]], size: int, path: str, context: CaptureContext, depth: int
+) -> Value:
     if depth + 3 > LIMITS["maxDepth"]:
-        context.omissions.add(path, "truncated", len(entries))
+        context.omissions.add(path, "truncated", size)
         return LEFT_OUT
     context.budget.take(1)
     captured: list[Value] = []
     for index, (key, item) in enumerate(entries):
-        if context.budget.values < 3:
-            context.omissions.add(path, "truncated", len(entries))
+        # A pair, and both of its sides.
+        if context.budget.values < 1 + 2 * _MAX_COST:
+            context.omissions.add(path, "truncated", size)
             break
         at = f"{path}/$map/{index}"
-        if issubclass(type(key), str) and looks_secret(str.__str__(key), context.types.secret_names):
-            context.omissions.add(f"{at}/1", "redacted")
-            continue
         context.budget.take(1)
         one = capture_value(key, f"{at}/0", context, depth + 3)
-        other = LEFT_OUT if one is LEFT_OUT else capture_value(item, f"{at}/1", context, depth + 3)
+        if one is LEFT_OUT:
+            continue
+        # Before the value is looked at: an error in it would be numbered, and sent.
+        if any(looks_secret(name, context.types.secret_names) for name in names_in(one)):
+            context.omissions.add(f"{at}/1", "redacted")
+            continue
+        other = capture_value(item, f"{at}/1", context, depth + 3)
         if other is not LEFT_OUT:
             captured.append([one, other])
     return {"$map": captured}
@@ -253,13 +287,16 @@ def _object(value: Any, path: str, context: CaptureContext, depth: int) -> Value
 
 def _opaque(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
     try:
-        text = str(value)
+        text = str(value) if prints_briefly(value) else ""
     except BaseException:  # whatever its __str__ does, the rest of the error crosses
         text = ""
-    return _opaque_of(context.types.name_of(type(value)), text, path, context)
+    return _opaque_of(context.types.name_of(type(value)), text, path, context, depth)
 
 
-def _opaque_of(type_name: str, text: str, path: str, context: CaptureContext) -> Value:
+def _opaque_of(type_name: str, text: str, path: str, context: CaptureContext, depth: int) -> Value:
+    if depth + 2 > LIMITS["maxDepth"]:
+        context.omissions.add(path, "truncated")
+        return LEFT_OUT
     context.budget.take(3)
     context.omissions.add(path, "unsupported")
     return {"$opaque": {"type": type_name, "text": cut_middle(text, BOUNDS["maxOpaqueBytes"]).text}}
@@ -293,6 +330,44 @@ _RULES_BY_ID = {id(rule.base): rule for rule in _RULES}
 _ERROR_RULE = _Rule(BaseException, _error, 1)
 _OBJECT_RULE = _Rule(object, _object, 3)
 _OPAQUE_RULE = _Rule(object, _opaque, 2)
+
+
+# A tenth of a second. A list that holds another twice, 60 levels deep, would print for years.
+_MAX_PRINTED: Final = 1_000_000
+
+
+def prints_briefly(value: Any) -> bool:
+    """Whether a value, as far as it is builtin containers, prints in a time that somebody could wait for.
+
+    Every container is looked at once, however often it would be printed.
+    """
+    if id(type(value)) not in _CONTAINERS:
+        return True
+    sizes: dict[int, int] = {}
+    inside: dict[int, list[Any]] = {}
+    pending = [value]
+    while pending:
+        container = pending[-1]
+        key = id(container)
+        base = _CONTAINERS[id(type(container))]
+        if key not in sizes:
+            # As long as it is open: what contains itself is printed as dots.
+            sizes[key] = 0
+            if base.__len__(container) > _MAX_PRINTED:
+                return False
+            items = dict.values(container) if base is dict else base.__iter__(container)
+            inside[key] = [item for item in items if id(type(item)) in _CONTAINERS]
+            pending.extend(item for item in inside[key] if id(item) not in sizes)
+            continue
+        pending.pop()
+        if key in inside:
+            sizes[key] = base.__len__(container) + sum(sizes[id(item)] for item in inside.pop(key))
+            if sizes[key] > _MAX_PRINTED:
+                return False
+    return True
+
+
+_CONTAINERS: Final[dict[int, Any]] = {id(base): base for base in (list, tuple, dict, set, frozenset, deque)}
 
 
 def _rule_for(cls: type, context: CaptureContext) -> _Rule:

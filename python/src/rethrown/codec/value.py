@@ -197,7 +197,8 @@ class ValueChecker:
         members: Mapping[str, Element] | None = None,
     ) -> Walk:
         for key in sorted(source):
-            self.key(key, path)
+            if not members:
+                self.key(key, path)
             element = members[key] if members else ValueChecker.value
             target[key], walk = element(self, source[key], (path, key), level)
             if walk:
@@ -264,7 +265,7 @@ def _tagged(path: Path) -> Path:
 def _large_integer(checker: ValueChecker, payload: object, path: Path) -> str:
     text = checker.text(payload, path)
     # Before anything is parsed: CPython refuses to read more than 4,300 digits.
-    if len(text.removeprefix("-")) > BOUNDS["maxIntegerDigits"]:
+    if utf8_length(text.removeprefix("-")) > BOUNDS["maxIntegerDigits"]:
         raise Fault("limit", path, f"more than {BOUNDS['maxIntegerDigits']} digits")
     if not re.fullmatch(r"-?[1-9][0-9]*", text) or abs(int(text)) <= _MAX_INTEGER:
         raise Fault("schema", path, "expected an integer outside ±(2^53 − 1)")
