@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from rethrown import ErrorRegistry, Limits, capture, decode, encode
+from rethrown import ErrorRegistry, Limits, capture, decode, encode, restore, serialize
 
 
 class E(Exception):
@@ -430,3 +430,14 @@ def test_process_control_from_code_of_the_thrown_error_stays_inside_cap_1() -> N
     error.when = datetime(2020, 1, 1, tzinfo=Ends())
     envelope: Any = capture(error)
     assert envelope["message"] == "x"
+
+
+def test_errors_that_print_each_other_twice_over_do_not_take_twice_the_time_cap_1() -> None:
+    error: BaseException = ValueError("innermost")
+    for _ in range(60):
+        error = ValueError(error, error)
+    envelope = capture(error)
+    assert {"path": "/message", "reason": "truncated"} in envelope["omitted"]
+    back = restore(envelope)
+    assert serialize(back) == encode(envelope)
+    assert len(envelope["related"]) == 60

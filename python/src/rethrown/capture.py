@@ -81,7 +81,7 @@ def captured(error: BaseException, types: Types, facts: CallFacts, *, public: bo
     add_facts(root, facts, omissions, is_local=record is None)
     for node, origin in zip(nodes[1:], origins[1:], strict=True):
         # A member without origin has the root's (ENV-10).
-        if "origin" not in node and origin is not None and origin != root.get("origin"):
+        if "origin" not in node and origin and origin != root.get("origin"):
             node["origin"] = dict(origin)
     return assembled(nodes)
 

@@ -60,7 +60,7 @@ def is_unknown_fields(value: Any) -> TypeGuard[UnknownFields]:
     """Whether a value is one, of this copy of the package or of another one; never what a wire can make."""
     cls = type(value)
     same = (cls.__module__, cls.__qualname__) == (UnknownFields.__module__, UnknownFields.__qualname__)
-    return cls is UnknownFields or (same and type(getattr(value, "bytes", None)) is bytes)
+    return cls is UnknownFields or (same and type(value.bytes) is bytes)
 
 
 #: What every message of the envelope can carry: records that only a newer Protobuf schema explains.

@@ -108,6 +108,8 @@ def with_values(node: Node, copy: Node, reference: Reference, omissions: Omissio
         for name in sorted(copy["origin"].keys() - kept.keys()):
             omissions.add(pointer("/origin", name), "unsupported")
         copy["origin"] = kept
+        if not kept:
+            del copy["origin"]
     if "frames" in copy:
         copy["frames"] = _renumbered_inside(copy["frames"], "frames", reference, omissions)
 

@@ -337,11 +337,11 @@ _MAX_PRINTED: Final = 1_000_000
 
 
 def prints_briefly(value: Any) -> bool:
-    """Whether a value, as far as it is builtin containers, prints in a time that somebody could wait for.
+    """Whether a value, as far as it is builtin containers and errors, prints in bearable time.
 
-    Every container is looked at once, however often it would be printed.
+    Every one is looked at once, however often it would be printed.
     """
-    if id(type(value)) not in _CONTAINERS:
+    if not _is_container(value):
         return True
     sizes: dict[int, int] = {}
     inside: dict[int, list[Any]] = {}
@@ -349,6 +349,8 @@ def prints_briefly(value: Any) -> bool:
     while pending:
         container = pending[-1]
         key = id(container)
+        if issubclass(type(container), BaseException):
+            container = _args_of(container)
         base = _CONTAINERS[id(type(container))]
         if key not in sizes:
             # As long as it is open: what contains itself is printed as dots.
@@ -356,7 +358,7 @@ def prints_briefly(value: Any) -> bool:
             if base.__len__(container) > _MAX_PRINTED:
                 return False
             items = dict.values(container) if base is dict else base.__iter__(container)
-            inside[key] = [item for item in items if id(type(item)) in _CONTAINERS]
+            inside[key] = [item for item in items if _is_container(item)]
             pending.extend(item for item in inside[key] if id(item) not in sizes)
             continue
         pending.pop()
@@ -367,6 +369,11 @@ def prints_briefly(value: Any) -> bool:
     return True
 
 
+def _is_container(value: Any) -> bool:
+    return id(type(value)) in _CONTAINERS or issubclass(type(value), BaseException)
+
+
+_args_of = vars(BaseException)["args"].__get__
 _CONTAINERS: Final[dict[int, Any]] = {id(base): base for base in (list, tuple, dict, set, frozenset, deque)}
 
 
