@@ -264,6 +264,8 @@ def test_a_relay_that_changes_something_keeps_what_it_does_not_know_rel_3(envelo
     for each in expected.values():
         if "$error" in repr(each.get("origin", {}).get("later")):
             del each["origin"]["later"]
+            if not each["origin"]:
+                del each["origin"]
             each.setdefault("omitted", []).append({"path": "/origin/later", "reason": "unsupported"})
     assert by_type(registry.capture(error)) == expected
 
