@@ -9,6 +9,8 @@ import re
 from typing import NamedTuple
 
 _CHUNK = 1 << 16
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_LONE = re.compile("[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
 
 
 def well_formed(text: str) -> str:
@@ -19,7 +21,8 @@ def well_formed(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        # What is left then are pairs. A decoder that replaces takes four times as long.
+        return _LONE.sub("\ufffd", text).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
     return text
 
 
@@ -30,10 +33,19 @@ def utf8_length(text: str) -> int:
     size, start = 0, 0
     while start < len(text):
         # A pair that stands as two characters stays together.
-        end = start + _CHUNK + ("\ud800" <= text[start + _CHUNK - 1 : start + _CHUNK] < "\udc00")
-        size += len(well_formed(text[start:end]).encode())
+        end = start + _CHUNK
+        end += _PAIR.match(text, end - 1) is not None
+        size += _piece_length(text[start:end])
         start = end
     return size
+
+
+def _piece_length(text: str) -> int:
+    try:
+        return len(text.encode())
+    except UnicodeEncodeError:
+        # A lone surrogate takes the 3 bytes of U+FFFD; a pair takes 4, not 6.
+        return len(text.encode("utf-8", "surrogatepass")) - 2 * len(_PAIR.findall(text))
 
 
 class Cut(NamedTuple):
