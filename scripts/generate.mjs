@@ -3,12 +3,18 @@
 //   node scripts/generate.mjs --check  names what is stale, and fails
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { renderClasses } from "./generate/catalog-classes.mjs";
+import { renderModule, renderStub } from "./generate/catalog-modules.mjs";
+import { builtinStatuses, processControl, resolveCatalogs } from "./generate/catalogs.mjs";
 import { renderConstants } from "./generate/constants.mjs";
 import { renderTables } from "./generate/spec-tables.mjs";
+import { renderTypes } from "./generate/types.mjs";
 import { capture, Failure, filesBelow, main, root, run, temporary } from "./lib.mjs";
 import { python } from "./python.mjs";
 
 const proto = "rethrown/v1/envelope.proto";
+// A catalog can name the types of those before it.
+const CATALOGS = ["python", "javascript", "modal", "fal", "flyte", "sail"];
 // Nothing but generated files lives here: whatever is left over is stale.
 const owned = ["src/generated", "python/src/rethrown/v1", "python/src/rethrown/schema"];
 
@@ -27,6 +33,17 @@ async function generate() {
   const pythonFolder = join(folder, "python", "src");
   mkdirSync(pythonFolder, { recursive: true });
 
+  /** @param {string} file @param {string} text */
+  async function writeFormatted(file, text) {
+    const ruff = ["-m", "ruff", "format", "--stdin-filename", file, "-"];
+    // Biome would leave a file below src/generated as it is.
+    const formatted = file.endsWith(".ts")
+      ? await capture("biome", ["format", "--stdin-file-path=file.ts"], { input: text })
+      : await capture(bin, ruff, { input: text });
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), formatted);
+  }
+
   await run("buf", ["lint"]);
   await run("buf", ["generate", "--output", folder]);
   const protoc = ["-m", "grpc_tools.protoc", "--proto_path=schema"];
@@ -34,15 +51,33 @@ async function generate() {
   writeFileSync(join(pythonFolder, "rethrown", "v1", "__init__.py"), "");
 
   const packageVersion = JSON.parse(read("package.json")).version;
-  const constants = { ...JSON.parse(read("schema/constants.json")), packageVersion };
+  const catalogs = CATALOGS.map((name) => JSON.parse(read(`schema/catalogs/${name}.json`)));
+  const resolved = resolveCatalogs(catalogs);
+  const constants = {
+    ...JSON.parse(read("schema/constants.json")),
+    processControl: processControl(resolved),
+    builtinStatuses: builtinStatuses(resolved),
+    codeStatuses: catalogs.find(({ name }) => name === "javascript").codes,
+    packageVersion,
+  };
   const descriptor = JSON.parse(await capture("buf", ["build", "--output", "-#format=json"]));
   const { typescript, python: unformatted } = renderConstants(constants, descriptor);
-  const ruff = ["-m", "ruff", "format", "--stdin-filename", "python/src/rethrown/_generated.py", "-"];
   writeFileSync(join(folder, "src", "generated", "constants.ts"), typescript);
-  writeFileSync(
-    join(pythonFolder, "rethrown", "_generated.py"),
-    await capture(bin, ruff, { input: unformatted }),
-  );
+  await writeFormatted("python/src/rethrown/_generated.py", unformatted);
+
+  const packaged = catalogs.flatMap(({ name, packages }) => (packages ? [name] : []));
+  const types = renderTypes(resolved, ["python", ...packaged]);
+  await writeFormatted("src/generated/types.ts", types.typescript);
+  await writeFormatted("python/src/rethrown/_types.py", types.python);
+
+  for (const { name, packages } of catalogs) {
+    if (!packages) continue;
+    const types = resolved.get(name) ?? [];
+    const classes = renderClasses(name, types);
+    await writeFormatted(`src/generated/catalogs/${name}.ts`, classes);
+    await writeFormatted(`python/src/rethrown/catalogs/${name}.py`, renderModule(name, types));
+    await writeFormatted(`python/src/rethrown/catalogs/${name}.pyi`, renderStub(types));
+  }
 
   const sources = filesBelow(folder)
     .map((file) => file.replaceAll("\\", "/"))

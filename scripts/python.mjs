@@ -62,12 +62,23 @@ export async function python(minor, log = console.error) {
   const all = await pythons();
   const base = minor ? all.find((each) => each.minor === minor) : all[0];
   if (!base) throw new Failure(minor ? `No Python ${minor} was found.` : missing);
+  return environment(base, base === all[0] ? ".venv" : `.venv-${base.minor}`, [], log);
+}
 
-  const venv = join(root, base === all[0] ? ".venv" : `.venv-${base.minor}`);
+/**
+ * A virtual environment with the development packages, this package, and what else is required.
+ * @param {Interpreter} base
+ * @param {string} folder of the environment, below the repository's root
+ * @param {string[]} extra further requirements files
+ * @param {(line: string) => void} log
+ */
+export async function environment(base, folder, extra, log) {
+  const venv = join(root, folder);
   const bin =
     process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
   const stamp = join(venv, "rethrown.stamp");
-  const inputs = ["python/requirements-dev.txt", "python/pyproject.toml"].map((file) => join(root, file));
+  const requirements = ["python/requirements-dev.txt", ...extra].map((file) => join(root, file));
+  const inputs = [...requirements, join(root, "python/pyproject.toml")];
   const hash = createHash("sha256").update(base.version);
   for (const file of inputs) hash.update(readFileSync(file));
   const wanted = `${base.version} ${hash.digest("hex")}\n`;
@@ -82,8 +93,8 @@ export async function python(minor, log = console.error) {
     step(`creating ${venv} …`);
     await run(base.path, ["-m", "venv", "--clear", venv]);
   }
-  step("installing the development packages (a minute on a fresh machine) …");
-  await pip("-r", join(root, "python/requirements-dev.txt"));
+  step("installing the packages that tests need (a minute on a fresh machine) …");
+  await pip(...requirements.flatMap((file) => ["-r", file]));
   step("installing rethrown itself, editable …");
   await pip("--no-build-isolation", "--editable", join(root, "python"));
   writeFileSync(stamp, wanted);

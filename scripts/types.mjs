@@ -1,5 +1,5 @@
 // Type checks every source of both languages.
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { filesBelow, main, root, run } from "./lib.mjs";
 import { python } from "./python.mjs";
 
@@ -14,6 +14,6 @@ await main(async () => {
     filesBelow(join(root, folder)).some((file) => file.endsWith(".py")),
   );
   // Each example is started as a script, beside which its neighbours are found.
-  const env = { MYPYPATH: "examples" };
+  const env = { MYPYPATH: ["examples", "conformance/sdks"].join(delimiter) };
   await run(bin, ["-m", "mypy", "--config-file", "python/pyproject.toml", ...folders], { env });
 });

@@ -180,7 +180,7 @@ class Walk {
     const classes = classesOf(error);
     const { type, lineage } = this.#types.identify(error, classes);
     const definition = this.#types.nearest(classes);
-    const facts = factsOf(error, definition, omissions);
+    const { message: stated, ...facts } = factsOf(error, definition, omissions);
     const message = messageOf(error, omissions);
     // References are numbered in this order (SPEC CAP-2), and before those inside values.
     const cause = this.#cause(error, omissions);
@@ -193,18 +193,12 @@ class Walk {
     if (isHidden) omissions.add("", "redacted");
     const named = this.#takeNames(lineage.length);
     if (named < lineage.length) omissions.add("/lineage", "truncated", lineage.length);
-    const fields = fieldsOf(
-      error,
-      definition,
-      definition?.class === classes[0],
-      names,
-      members !== undefined,
-      omissions,
-    );
+    const isComplete = definition?.class === classes[0] && definition?.options.extraFields !== true;
+    const fields = fieldsOf(error, definition, isComplete, names, members !== undefined, omissions);
     return compact({
       type,
       lineage: lineage.slice(0, named),
-      message: isHidden ? "" : limited(message, "/message", omissions),
+      message: isHidden ? "" : limited(stated ?? message, "/message", omissions),
       ...facts,
       ...stackOf(error, message, omissions),
       attributes: isHidden ? undefined : this.#attributes(fields, omissions),

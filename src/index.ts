@@ -2,6 +2,7 @@
 // internal.
 
 // Throwing and catching
+export type { ArmoredOptions } from "./armored.js";
 export type { CallFacts } from "./capture.js";
 // Bytes: for adapters and other codecs
 export { findArmor } from "./codec/armor.js";

@@ -1,11 +1,14 @@
 // The registry that knows the four codecs by name, and one such registry for those who need no classes of their
 // own. `rethrown/core` goes without this room.
 
+import { type ArmoredOptions, armoredEnvelope, DEFAULT_ARMORED_BYTES, rethrowing } from "./armored.js";
 import type { Codec } from "./codec/codec.js";
 import { CODECS, type CodecName, decode } from "./codec/index.js";
 import type { ErrorEnvelope } from "./envelope.js";
+import { isError } from "./identity.js";
 import type { Limits } from "./limits.js";
 import { type CaptureOptions, ErrorRegistry as CoreRegistry } from "./registry.js";
+import { recordOf } from "./relay.js";
 
 export interface SerializeOptions extends CaptureOptions {
   /** Default `msgpack`. */
@@ -29,6 +32,35 @@ export class ErrorRegistry extends CoreRegistry {
   override deserialize(input: Uint8Array | string, { codec, limits }: DeserializeOptions = {}): Error {
     const envelope = codec ? codecOf(codec).decode(input, limits) : decode(input, { limits });
     return this.restoreDecoded(envelope, this.deserialize);
+  }
+
+  /**
+   * A function whose errors arrive whole where only a string gets through: what it throws, at once or as a promise,
+   * is captured, and thrown again with a message that ends in armor. `recover` is the way back.
+   */
+  armored<This, Arguments extends unknown[], Result>(
+    run: (this: This, ...args: Arguments) => Result,
+    { maxBytes = DEFAULT_ARMORED_BYTES, wrap, ...options }: ArmoredOptions = {},
+  ): (this: This, ...args: Arguments) => Result {
+    return rethrowing(run, (thrown) => {
+      // What came in as armor itself goes on as what it is.
+      const original = this.recover(thrown);
+      const { type, message } = this.capture(original, { disclosure: options.disclosure });
+      const bytes = this.serialize(original, { ...options, codec: "armor", limits: { maxBytes } });
+      const text = [message ? `${type}: ${message}` : type, new TextDecoder().decode(bytes)].join(" ");
+      return wrap ? wrap(text, thrown) : new Error(text, { cause: thrown });
+    });
+  }
+
+  /**
+   * The error that a platform's text carries: armor is looked for in a string, or in the message, stack, fields and
+   * causes of whatever was thrown. Without armor, the error that was given, or one that stands for what is no error.
+   */
+  recover(thrown: unknown): Error {
+    if (recordOf(thrown)) return thrown as Error;
+    const envelope = armoredEnvelope(thrown);
+    if (envelope) return this.restoreDecoded(envelope, this.recover);
+    return isError(thrown) ? thrown : this.restore(this.capture(thrown));
   }
 }
 

@@ -6,6 +6,7 @@ import {
   defineType,
   defineValue,
   describeClass,
+  inheriting,
   type TypeDefinition,
   type TypeOptions,
   type ValueDefinition,
@@ -15,6 +16,7 @@ import { looksSecret, secretNamesOf } from "./disclosure.js";
 import { SECRET_NAMES } from "./generated/constants.js";
 import {
   builtinClasses,
+  classesOf,
   DOM_EXCEPTION,
   declaredName,
   derivedName,
@@ -54,7 +56,8 @@ export class Types {
 
   /** @throws {TypeError} as `defineType` does, and for a class or name that is taken (SPEC ID-3) */
   register(type: ErrorClass, options: TypeOptions): void {
-    this.#add(defineType(type, options));
+    const above = this.nearest(classesOf(type.prototype));
+    this.#add(inheriting(defineType(type, options), above));
   }
 
   #add(definition: TypeDefinition): void {
@@ -124,6 +127,11 @@ export class Types {
     // An instance of a builtin class that goes by a name of its own is still an instance of that class.
     const above = builtin !== undefined && type !== builtin ? classes : ancestors;
     const lineage = new Set([...(definition?.aliases ?? []), ...this.#namesOf(above, dom)]);
+    // Whatever else it is, in the end it is an Error.
+    const foreign = this.nearest(classes)?.options.ancestors ?? [];
+    if (foreign.length > 0 && lineage.delete(ERROR)) {
+      for (const name of [...foreign, ERROR]) lineage.add(name);
+    }
     lineage.delete(type);
     return { type, lineage: [...lineage] };
   }

@@ -57,12 +57,14 @@ export class ErrorRegistry {
   }
 
   /**
-   * Registers every error class among the values of a catalog (`import * as catalog from …`) that declares its
-   * stable type name, with the options that it declares.
+   * Registers every error class among the values of a catalog (`import * as fal from "rethrown/catalogs/fal"`) that
+   * declares its stable type name, with the options that it declares.
+   * @param own the package that the catalog describes (`import * as sdk from "@fal-ai/client"`): a class that it
+   *   exports under one of the catalog's names is registered instead of the catalog's
    * @throws {TypeError} as `register` does
    */
-  use(catalog: object): this {
-    for (const { type, options } of declaredTypes(catalog)) this.#types.register(type, options);
+  use(catalog: object, own?: object): this {
+    for (const [type, options] of declaredTypes(catalog, own)) this.#types.register(type, options);
     return this;
   }
 

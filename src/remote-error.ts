@@ -5,6 +5,7 @@ import { isInstance } from "./errors.js";
 import { STATUSES } from "./generated/constants.js";
 import { errorAt } from "./graph.js";
 import { recordOf } from "./relay.js";
+import { statusOf } from "./status.js";
 import { define } from "./values.js";
 
 const MARK = Symbol.for("rethrown.RemoteError");
@@ -34,28 +35,30 @@ export class RemoteError extends Error {
 
   /** The stable type name. */
   get type(): string {
-    return remoteOf(this).type ?? "rethrown.RemoteError";
+    return remoteOf(this)?.type ?? "rethrown.RemoteError";
   }
 
   /** The stable type names of its aliases and ancestors, nearest first. */
   get lineage(): readonly string[] {
-    return remoteOf(this).lineage ?? [];
+    return remoteOf(this)?.lineage ?? [];
   }
 
   get code(): string | undefined {
-    return remoteOf(this).code;
+    return remoteOf(this)?.code;
   }
 
   get kind(): Kind {
-    return remoteOf(this).kind ?? "unknown";
+    return remoteOf(this)?.kind ?? "unknown";
   }
 
+  /** What sort of failure: what the sender says, or what the builtin that it derives from stands for. */
   get status(): Status | undefined {
-    return remoteOf(this).status;
+    const remote = remoteOf(this);
+    return remote && statusOf(remote);
   }
 
   get notes(): readonly string[] {
-    return remoteOf(this).notes ?? [];
+    return remoteOf(this)?.notes ?? [];
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -65,9 +68,9 @@ export class RemoteError extends Error {
 }
 
 // No private member: an instance that was made without the constructor has none.
-function remoteOf(error: RemoteError): Partial<RelatedError> {
+function remoteOf(error: RemoteError): RelatedError | undefined {
   const record = recordOf(error);
-  return record ? errorAt(record.graph.envelope, record.index) : {};
+  return record && errorAt(record.graph.envelope, record.index);
 }
 
 /** The name that a RemoteError of this status has. */

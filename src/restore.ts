@@ -12,6 +12,7 @@ import {
   BUILTIN_FIELDS,
   builtinClasses,
   DOM_EXCEPTION,
+  ERROR,
   type ErrorClass,
   inherits,
   isBuiltin,
@@ -26,6 +27,7 @@ import type { Types } from "./names.js";
 import { type RestoredGraph, recordOf, remember } from "./relay.js";
 import { RemoteError, remoteErrorName, setAttributes } from "./remote-error.js";
 import { setStack, withoutStack } from "./stack/local.js";
+import { statusOf } from "./status.js";
 import { printableLine } from "./text.js";
 import { plainNames } from "./thrown.js";
 import { define, restoreValue } from "./values.js";
@@ -135,7 +137,7 @@ class Restoration {
     entry: unknown,
   ) {
     const wire = errorAt(this.#envelope, index);
-    const name = shownName(error, wire, exact);
+    const name = shownName(error, wire, exact, definition);
     if (name !== undefined) define(error, "name", name, false);
 
     const attributes = restoreAttributes(wire, this.#types, this.#native);
@@ -146,7 +148,9 @@ class Restoration {
       : (byHook ? hookPlaces : fieldPlaces)(error, definition, attributes);
     if (isRemote) setAttributes(error, attributes);
     else if (!byHook) {
-      for (const [from, property] of places) define(error, property, attributes[from], !hidden.has(property));
+      for (const [from, property] of places) {
+        define(error, property, attributes[from], !hidden.has(property) && !RESERVED.has(property));
+      }
     }
     if (wire.code !== undefined && definition?.options.code === undefined && isFree(error, "code")) {
       define(error, "code", wire.code);
@@ -166,7 +170,7 @@ class Restoration {
     remember(error, {
       graph: this.#graph,
       index,
-      message: wire.message ?? "",
+      message: (byHook ? undefined : shownMessage(error)) ?? wire.message ?? "",
       fields: new Map(
         [...places].map(([from, property]) => {
           const value =
@@ -220,13 +224,19 @@ function isFresh(error: Error): boolean {
 }
 
 /** The own `name` that an error needs, to be shown as what it was; undefined where its class has one. */
-function shownName(error: Error, wire: RelatedError, exact: boolean): string | undefined {
+function shownName(
+  error: Error,
+  wire: RelatedError,
+  exact: boolean,
+  definition: TypeDefinition | undefined,
+): string | undefined {
   if (error instanceof RemoteError) {
-    const name = remoteErrorName(wire.status);
+    const name = remoteErrorName(statusOf(wire));
     return name === "RemoteError" ? undefined : name;
   }
   if (!exact) return shortName(wire.type);
-  return plainName(error) === "Error" && wire.type !== "javascript.Error" ? shortName(wire.type) : undefined;
+  const hasName = plainName(error) !== "Error" || wire.type === ERROR;
+  return hasName ? undefined : (definition?.options.name ?? shortName(wire.type));
 }
 
 function restoreAttributes(
@@ -246,15 +256,25 @@ const sameNames = (attributes: object) => new Map(Object.keys(attributes).map((n
 function fieldPlaces(
   error: Error,
   definition: TypeDefinition | undefined,
-  attributes: object,
+  attributes: Readonly<Record<string, unknown>>,
 ): Map<string, string> {
   const places = new Map<string, string>();
   for (const name of Object.keys(attributes)) {
     const declared = definition?.fields?.get(name);
-    if (declared !== undefined) places.set(name, declared);
-    else if (!definition?.fields && isFree(error, name)) places.set(name, name);
+    if (declared !== undefined) {
+      // Whoever prints an error relies on its message and name being text.
+      if (!RESERVED.has(declared) || typeof attributes[name] === "string") places.set(name, declared);
+    } else if ((!definition?.fields || definition.options.extraFields) && isFree(error, name)) {
+      places.set(name, name);
+    }
   }
   return places;
+}
+
+/** The message that was set; a field that is declared as the message comes before the envelope's. */
+function shownMessage(error: Error): string | undefined {
+  const message = ownData(error, "message");
+  return typeof message === "string" ? message : undefined;
 }
 
 /** Where a hook has put the attributes, and what else it has set. */

@@ -134,11 +134,14 @@ export function plainNames(error: object, omissions?: Omissions): string[] {
   }
 }
 
-/** The fields that an error sends, by wire name (SPEC CAP-8); reading one throws what the error throws. */
+/**
+ * The fields that an error sends, by wire name (SPEC CAP-8); reading one throws what the error throws.
+ * @param isComplete whether the declared ones are all
+ */
 export function fieldsOf(
   error: Error,
   definition: TypeDefinition | undefined,
-  isItsClass: boolean,
+  isComplete: boolean,
   names: readonly string[],
   hasMembers: boolean,
   omissions: Omissions,
@@ -151,7 +154,7 @@ export function fieldsOf(
     fields.set(name, () => (error as unknown as Record<string, unknown>)[property]);
     taken.add(property);
   }
-  if (isItsClass && definition?.fields) return fields;
+  if (isComplete && definition?.fields) return fields;
   const hidden = names.flatMap((type) => BUILTIN_FIELDS.get(type) ?? []);
   for (const name of [...plainNames(error, omissions), ...hidden]) {
     if (!taken.has(name)) fields.set(name, () => dataOf(error, name));
@@ -183,7 +186,7 @@ const TOKEN = new RegExp(
   "g",
 );
 
-function withoutArmor(text: string): string {
+export function withoutArmor(text: string): string {
   // What stood around a token can be another one: that one leaves a mark, which no token can hold.
   return text.includes(ARMOR.prefix) ? text.replace(TOKEN, "").replace(TOKEN, "…") : text;
 }

@@ -269,7 +269,12 @@ const CASES: [string, () => unknown, (string | undefined)?][] = [
       });
     },
   ],
-  ["prototypes without end", () => Object.setPrototypeOf(new Error("m"), endless()), "javascript.NonError"],
+  [
+    "prototypes without end",
+    () => Object.setPrototypeOf(new Error("m"), endless()),
+    // Where the engine can tell, it is an error all the same.
+    "isError" in Error ? "javascript.Error" : "javascript.NonError",
+  ],
   [
     "a value of prototypes without end",
     () => errorWith({ x: Object.create(endless()), errors: [Object.create(endless())] }),
@@ -402,6 +407,8 @@ const ODD_BUILTINS: (() => unknown)[] = Object.getOwnPropertyNames(globalThis)
   .filter(
     (name) =>
       /^[A-Z]/.test(name) &&
+      // Streams call what they were given later, when no test runs.
+      !/Stream/.test(name) &&
       !/^(Worker|WebSocket|EventSource|Proxy|FinalizationRegistry|Atomics)$/.test(name),
   )
   .flatMap((name) => {

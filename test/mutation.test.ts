@@ -201,6 +201,9 @@ describe("[RES-1] what comes in changes nothing but the error that goes out", ()
     const errors = registry();
     // Node makes some of its globals when they are first needed.
     errors.deserialize('{"v":1,"type":"javascript.DOMException.AbortError"}');
+    // Looking at them makes some too, and a spy leaves what was an accessor as a plain property.
+    world();
+    for (const name of scheduled) vi.spyOn(globalThis, name).mockRestore();
     const before = [world(), listeners(), loaded()] as const;
     const timers = scheduled.map((name) => vi.spyOn(globalThis, name));
     const types = new Set<string>();
@@ -214,19 +217,20 @@ describe("[RES-1] what comes in changes nothing but the error that goes out", ()
         for (const name of [type, ...lineage]) types.add(name);
       }
     }
-    if (files !== undefined) expect(openFiles()).toBe(files);
+    // The runner closes files of its own meanwhile.
+    if (files !== undefined) expect(openFiles()).toBeLessThanOrEqual(files);
     for (const timer of timers) expect(timer).not.toHaveBeenCalled();
     vi.restoreAllMocks();
 
     const [objects, heard, modules] = before;
     const changed = [...world()].flatMap(([object, properties]) => {
-      const known = objects.get(object) ?? [];
-      const isSame = properties.every(([key, now], index) => {
-        const [name, was] = known[index] ?? [];
-        // By identity: an equal copy of a function would be a change.
-        return key === name && PARTS.every((part) => Object.is(now?.[part], was?.[part]));
-      });
-      return isSame && properties.length === known.length ? [] : [object];
+      const known = new Map(objects.get(object));
+      // By identity: an equal copy of a function would be a change.
+      const others = properties.filter(
+        ([key, now]) => !PARTS.every((part) => Object.is(now?.[part], known.get(key)?.[part])),
+      );
+      const isWhole = properties.length === known.size;
+      return [...others.map(([key]) => String(key)), ...(isWhole ? [] : [`${known.size} properties`])];
     });
     expect(changed).toEqual([]);
     expect(listeners()).toEqual(heard);

@@ -184,8 +184,11 @@ function callables(value: unknown, seen = new Set<unknown>()): string[] {
   if (typeof value === "function") return ["function"];
   if (typeof value !== "object" || value === null || seen.has(value)) return [];
   seen.add(value);
+  // In newer engines an error's own stack is an accessor of theirs.
+  const ofEngine = new Set(Object.keys(Object.getOwnPropertyDescriptors(new Error())));
   return Object.entries(Object.getOwnPropertyDescriptors(value)).flatMap(
-    ([key, { get, set, value: part }]) => (get || set ? [key] : callables(part, seen)),
+    ([key, { get, set, value: part }]) =>
+      (get || set) && !(value instanceof Error && ofEngine.has(key)) ? [key] : callables(part, seen),
   );
 }
 

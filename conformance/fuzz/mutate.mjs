@@ -63,6 +63,7 @@ function corpus(codec, { decode, encode }) {
     if (bytes.length <= LARGEST) found.set(Buffer.from(bytes).toString("base64"), bytes);
   };
   for (const file of readdirSync(folder).sort()) {
+    if (!file.endsWith(".json")) continue;
     for (const vector of JSON.parse(readFileSync(new URL(file, folder), "utf8")).cases) {
       if (vector.op === "find" || vector.expect.error) continue;
       const own = joined(vector.hex ?? vector.text ?? "", vector.hex !== undefined);

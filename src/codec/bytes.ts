@@ -138,9 +138,10 @@ export function plainBytes(bytes: Uint8Array): Uint8Array {
 
 /** True for a `Uint8Array` of any realm, a Node Buffer included. */
 export function isBytes(value: unknown): value is Uint8Array {
+  // First what asks no proxy.
   return (
-    value instanceof Uint8Array ||
-    (ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === TAG)
+    ArrayBuffer.isView(value) &&
+    (value instanceof Uint8Array || Object.prototype.toString.call(value) === TAG)
   );
 }
 

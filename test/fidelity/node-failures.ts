@@ -268,5 +268,9 @@ export const nodeFailures = FAILURES.map(([what, code, becomes, provoke]) => ({
   name: code === undefined ? what : `${what}: ${code}`,
   code,
   make: () => provoked(provoke),
-  becomes: { class: becomes, ...(becomes === RemoteError && { name: "RemoteError" }) },
+  // Node's own AbortError is exported to nobody, but its code says what it is (SPEC ENV-11).
+  becomes: {
+    class: becomes,
+    ...(becomes === RemoteError && { name: code === "ABORT_ERR" ? "AbortError" : "RemoteError" }),
+  },
 }));

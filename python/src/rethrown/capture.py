@@ -257,7 +257,7 @@ class _Walk:
         if room < len(lineage):
             omissions.add("/lineage", "truncated", len(lineage))
         node["lineage"] = lineage[:room]
-        node["message"] = message_of(error, omissions)
+        node["message"] = message_of(error, identity, omissions)
         node |= facts_of(error, identity, omissions)
         node |= stack_parts(error, omissions)
         cause = self._reference("/cause", self._cause_of(error), omissions)
@@ -332,7 +332,7 @@ class _Walk:
         now: Node = {
             "suppressContext": is_suppressed(error),
             **facts_of(error, identity, omissions),
-            **({"message": message_of(error, omissions)} if "message" in changes.parts else {}),
+            **({"message": message_of(error, identity, omissions)} if "message" in changes.parts else {}),
         }
         values = value_parts(error, identity, fields, context)
         if "args" in changes.parts:

@@ -20,7 +20,7 @@ from rethrown.restore import Standin, built_again
 from rethrown.thrown import errors_inside, fields_of, members_of, sent_parts
 from rethrown.values import Budget, CaptureContext
 
-_FACTS: Final = ("code", "kind", "status", "httpStatus", "retryable", "retryAfterMs")
+_FACTS: Final = ("code", "kind", "status", "httpStatus", "retryable", "retryAfterMs", "billableUnits")
 _PARTS: Final = ("message", "args", "notes", "suppressContext", *_FACTS)
 
 

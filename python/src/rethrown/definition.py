@@ -5,8 +5,9 @@ Everything a user can get wrong is refused here, at registration; nothing here i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Optional, Union
 
@@ -21,6 +22,7 @@ from rethrown.identity import (
     slots_of,
     static_base,
 )
+from rethrown.text import utf8_length
 
 _ErrorClass = type[BaseException]
 _AnyClass = type
@@ -48,15 +50,26 @@ def _is_count(value: Any) -> bool:
     return type(value) is int and 0 <= value <= BOUNDS["maxInteger"]
 
 
+def _is_billable(value: Any) -> bool:
+    # Half a number is another number: units are sent whole, or not at all.
+    if type(value) is str:
+        return 0 < utf8_length(value) <= LIMITS["maxTextBytes"]
+    if type(value) is float:
+        return math.isfinite(value)
+    return type(value) is int and abs(value) <= BOUNDS["maxInteger"]
+
+
 # Field of the envelope → name of the option, and what it may hold.
 FACTS: Mapping[str, tuple[str, Callable[[Any], bool]]] = MappingProxyType(
     {
+        "message": ("message", _is_text),
         "code": ("code", _is_text),
         "kind": ("kind", lambda value: type(value) is str and value in KINDS),
         "status": ("status", lambda value: type(value) is str and value in _STATUS_NAMES),
         "httpStatus": ("http_status", lambda value: type(value) is int and 100 <= value <= 999),
         "retryable": ("retryable", lambda value: type(value) is bool),
         "retryAfterMs": ("retry_after_ms", _is_count),
+        "billableUnits": ("billable_units", _is_billable),
     }
 )
 
@@ -68,8 +81,12 @@ class TypeDefinition:
     type: str
     cls: _ErrorClass
     aliases: tuple[str, ...] = ()
+    ancestors: tuple[str, ...] = ()
+    """Stable type names of ancestors that have no class in Python, nearest first."""
     fields: Mapping[str, str] | None = None
     """Wire name → name in Python; None: the error's own plain data."""
+    extra_fields: bool = False
+    """Whether the error's own plain data crosses besides `fields`."""
     public_fields: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Field of the envelope → constant, or function of the error."""
@@ -83,6 +100,23 @@ class TypeDefinition:
     @property
     def names(self) -> tuple[str, ...]:
         return (self.type, *self.aliases)
+
+    def inheriting(self, above: TypeDefinition | None) -> TypeDefinition:
+        """What it does not state itself, it has from its nearest registered ancestor, public fields aside."""
+        if above is None:
+            return self
+        takes_fields = self.fields is None and above.fields is not None
+        return replace(
+            self,
+            facts={**above.facts, **self.facts},
+            ancestors=self.ancestors or above.ancestors,
+            fields=above.fields if takes_fields else self.fields,
+            extra_fields=takes_fields or self.extra_fields,
+        )
+
+    def is_complete_for(self, cls: _AnyClass) -> bool:
+        """Whether the declared fields are all that an error of this class sends and gets."""
+        return self.fields is not None and not self.extra_fields and self.cls is cls
 
 
 @dataclass(frozen=True)
@@ -128,7 +162,9 @@ def type_definition(
     type_name: str,
     *,
     aliases: Sequence[str] = (),
+    ancestors: Sequence[str] = (),
     fields: Sequence[str] | Mapping[str, str] | None = None,
+    extra_fields: bool = False,
     public_fields: Sequence[str] = (),
     restore: Callable[[RestoreParts], BaseException] | None = None,
     process_control: bool = False,
@@ -155,7 +191,9 @@ def type_definition(
         checked_name(type_name),
         cls,
         aliases=tuple(checked_name(alias) for alias in aliases),
+        ancestors=tuple(checked_name(name) for name in ancestors),
         fields=known,
+        extra_fields=extra_fields,
         public_fields=tuple(public_fields),
         facts=given,
         restore=restore,

@@ -59,8 +59,20 @@ class Types:
         self._values_by_class: dict[int, ValueDefinition] = {}
         self._identities: dict[int, tuple[weakref.ref[type], Identity]] = {}
 
+    # A function that is sent elsewhere by value brings its registry: there, each class has another identity.
+    def __getstate__(self) -> dict[str, Any]:
+        by_class = {"_by_class": self._by_class.values(), "_values_by_class": self._values_by_class.values()}
+        return {**vars(self), **{name: list(each) for name, each in by_class.items()}, "_identities": {}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._by_class = {id(each.cls): each for each in state["_by_class"]}
+        self._values_by_class = {id(each.cls): each for each in state["_values_by_class"]}
+
     def add(self, definition: TypeDefinition) -> None:
         """Raises ValueError for two classes under one name, and one class under two names (SPEC ID-3)."""
+        ancestors = (self._by_class.get(id(each)) for each in mro_of(definition.cls)[1:])
+        definition = definition.inheriting(next(filter(None, ancestors), None))
         known = self._by_class.get(id(definition.cls))
         if known == definition:
             return
@@ -130,8 +142,16 @@ class Types:
         own = definitions[0]
         names = (*(own.aliases if own else ()), *(self.name_of(each) for each in ancestors[1:]))
         type_name = self.name_of(cls)
+        nearest = next(filter(None, definitions), None)
+        # Whatever else it is, in the end it is an Exception.
+        roots = [name for name in names if name in ROOTS]
+        names = (
+            *(name for name in names if name not in ROOTS),
+            *(nearest.ancestors if nearest else ()),
+            *roots,
+        )
         lineage = tuple(name for name in dict.fromkeys(names) if name != type_name)
-        identity = Identity(type_name, lineage, next(filter(None, definitions), None))
+        identity = Identity(type_name, lineage, nearest)
         # What the main module holds changes while it runs.
         if not any(is_derived_from_main(each) for each in ancestors):
             if len(self._identities) >= _MAX_CACHED:

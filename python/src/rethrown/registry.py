@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any, Literal, Protocol, TypeVar, cast, overload
+from typing import Any, Literal, NoReturn, Protocol, TypeVar, cast, overload
 
 from rethrown._generated import LIMITS
+from rethrown.armored import DEFAULT_ARMORED_BYTES, armored_envelope, rethrowing
 from rethrown.budget import budget_of, fitted, most_bytes
 from rethrown.capture import captured
 from rethrown.codec import CODECS, Codec, decode, encode
@@ -34,6 +35,7 @@ from rethrown.stack.fresh import with_room
 
 E = TypeVar("E", bound=BaseException)
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 
 CodecName = Literal["msgpack", "protobuf", "json", "armor"]
 Fields = Sequence[str] | Mapping[str, str]
@@ -77,13 +79,17 @@ class ErrorRegistry:
         *,
         type: str | None = ...,
         fields: Fields | None = ...,
+        extra_fields: bool = ...,
+        message: str | Callable[[Any], str | None] | None = ...,
         code: str | Callable[[Any], str | None] | None = ...,
         kind: Kind | Callable[[Any], Kind | None] | None = ...,
         status: Status | Callable[[Any], Status | None] | None = ...,
         http_status: int | Callable[[Any], int | None] | None = ...,
         retryable: bool | Callable[[Any], bool | None] | None = ...,
         retry_after_ms: int | Callable[[Any], int | None] | None = ...,
+        billable_units: int | float | str | Callable[[Any], int | float | str | None] | None = ...,
         aliases: Sequence[str] = ...,
+        ancestors: Sequence[str] = ...,
         public_fields: Sequence[str] = ...,
         restore: Hook | None = ...,
         process_control: bool = ...,
@@ -94,13 +100,17 @@ class ErrorRegistry:
         cls_or_type: str | None = ...,
         *,
         fields: Fields | None = ...,
+        extra_fields: bool = ...,
+        message: str | Callable[[Any], str | None] | None = ...,
         code: str | Callable[[Any], str | None] | None = ...,
         kind: Kind | Callable[[Any], Kind | None] | None = ...,
         status: Status | Callable[[Any], Status | None] | None = ...,
         http_status: int | Callable[[Any], int | None] | None = ...,
         retryable: bool | Callable[[Any], bool | None] | None = ...,
         retry_after_ms: int | Callable[[Any], int | None] | None = ...,
+        billable_units: int | float | str | Callable[[Any], int | float | str | None] | None = ...,
         aliases: Sequence[str] = ...,
+        ancestors: Sequence[str] = ...,
         public_fields: Sequence[str] = ...,
         restore: Hook | None = ...,
         process_control: bool = ...,
@@ -110,11 +120,12 @@ class ErrorRegistry:
 
         Without a name the class's own `__rethrown_type__` counts, then its module and qualified name.
         `fields` are the ones that are sent: names, or wire name → name in Python; without it, the error's own
-        plain data. `public_fields` are those that may leave under `public` disclosure. `code`, `kind`,
-        `status`, `http_status`, `retryable` and `retry_after_ms` (milliseconds) are constants, or functions
-        of the error. `aliases` are former names. `restore` builds the error from RestoreParts, for classes
-        that data alone cannot make. `process_control=True` lets SystemExit, CancelledError and their like
-        come back as themselves.
+        plain data; with `extra_fields=True` both. `public_fields` are those that may leave under `public`
+        disclosure. `message` (instead of `str()`), `code`, `kind`, `status`, `http_status`, `retryable`,
+        `retry_after_ms` (milliseconds) and `billable_units` are constants, or functions of the error.
+        `aliases` are former names, `ancestors` the names of ancestors that have no class in Python. `restore`
+        builds the error from RestoreParts, for classes that data alone cannot make. `process_control=True`
+        lets SystemExit, CancelledError and their like come back as themselves.
 
         Raises ValueError for a name that is taken or unusable, and for an option that is not possible;
         TypeError for what is no class of errors.
@@ -189,6 +200,8 @@ class ErrorRegistry:
         definitions = catalog if isinstance(catalog, Iterable) else catalog.definitions
         for each in definitions:
             self.register(each.cls, type=each.type, **each.options)
+        for type_name, reason in getattr(catalog, "issues", ()):
+            self._types.report(type_name, reason)
         return self
 
     def capture(
@@ -276,6 +289,71 @@ class ErrorRegistry:
         Raises DecodeError for bytes that are no envelope (SPEC 9), and nothing else.
         """
         return restored_checked(cast(Any, decode(data, limits=limits, codec=codec)), self._types)
+
+    @overload
+    def armored(
+        self,
+        run: F,
+        *,
+        max_bytes: int = ...,
+        wrap: Callable[[str, Exception], BaseException] | None = ...,
+        **options: Any,
+    ) -> F: ...
+    @overload
+    def armored(
+        self,
+        *,
+        max_bytes: int = ...,
+        wrap: Callable[[str, Exception], BaseException] | None = ...,
+        **options: Any,
+    ) -> Callable[[F], F]: ...
+    def armored(
+        self,
+        run: Any = None,
+        *,
+        max_bytes: int = DEFAULT_ARMORED_BYTES,
+        wrap: Callable[[str, Exception], BaseException] | None = None,
+        **options: Any,
+    ) -> Any:
+        """A function whose errors arrive whole where only a string gets through; direct, or as a decorator.
+
+        What it raises is captured, and raised again as a RuntimeError, or as what `wrap` makes of text and
+        original, with a message that ends in armor of at most `max_bytes` bytes (at least 1 KiB). Further
+        `options` are those of `capture`. `recover` is the way back. Only an Exception is wrapped: the rest
+        ends something.
+        """
+        if run is None:
+
+            def decorator(each: F) -> F:
+                return self.armored(each, max_bytes=max_bytes, wrap=wrap, **options)
+
+            return decorator
+
+        def fail(error: Exception) -> NoReturn:
+            # What came in as armor itself goes on as what it is.
+            original = self.recover(error)
+            shown = self.capture(original, disclosure=options.get("disclosure", "internal"))
+            token = self.serialize(original, "armor", limits=Limits(max_bytes=max_bytes), **options)
+            title = ": ".join(filter(None, (shown["type"], shown.get("message"))))
+            text = f"{title} {token.decode()}"
+            raise (RuntimeError(text) if wrap is None else wrap(text, error)) from error
+
+        return rethrowing(run, fail)
+
+    def recover(self, thrown: object) -> BaseException:
+        """The error that a platform's text carries.
+
+        Armor is looked for in a text, or in what an exception shows, its args, attributes, notes and causes.
+        Without armor, the exception that was given, or one that stands for what is none.
+        """
+        if record_of_any(thrown) is not None:
+            return cast(BaseException, thrown)
+        envelope = armored_envelope(thrown)
+        if envelope is not None:
+            return restored_checked(envelope, self._types)
+        if issubclass(_TYPE(thrown), BaseException):
+            return cast(BaseException, thrown)
+        return self.restore({"v": 1, "type": "rethrown.NoError", "message": str(thrown)})
 
     def matches(self, exc: BaseException, name: str) -> bool:
         """Whether an error is of a type, by its stable name, an alias or an ancestor's name (SPEC 5)."""

@@ -16,6 +16,7 @@ from rethrown._generated import STATUSES
 from rethrown.envelope import Kind, Status
 from rethrown.identity import find_in_class
 from rethrown.relay import record_of
+from rethrown.status import status_of
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -68,8 +69,8 @@ class RemoteError(Exception):
 
     @property
     def status(self) -> Status | None:
-        """What sort of failure."""
-        return self._remote.get("status")
+        """What sort of failure: what the sender says, or what the builtin that it derives from stands for."""
+        return status_of(self._remote)
 
     @property
     def http_status(self) -> int | None:

@@ -35,6 +35,7 @@ from rethrown.relay import (
 from rethrown.remote_error import RemoteError, is_remote_error, remote_error_class
 from rethrown.stack.fresh import with_room
 from rethrown.stack.rebuild import rebuilt
+from rethrown.status import status_of
 from rethrown.text import printable_line
 from rethrown.values import RestoreContext, restore_value
 
@@ -146,7 +147,7 @@ class _Restoration:
                 return _Built(_group(GROUP, node, members), None, False)
             except BaseException as reason:  # members that a group refuses
                 self._lookup.types.report(node["type"], reason)
-        error = _bare(remote_error_class(node.get("status")))
+        error = _bare(remote_error_class(status_of(node)))
         if members:
             dict_of(error)["errors"] = tuple(members)
         return _Built(error, None, False)
@@ -295,14 +296,14 @@ def _set_attributes(
 ) -> None:
     cls = type(error)
     floats = definition.floats if definition is not None else frozenset()
-    if definition is not None and definition.fields is not None:
-        wanted = {local: attributes[wire] for wire, local in definition.fields.items() if wire in attributes}
-    else:
+    declared = definition.fields or {} if definition is not None else {}
+    wanted = {local: attributes[wire] for wire, local in declared.items() if wire in attributes}
+    if definition is None or definition.fields is None or definition.extra_fields:
         own = (*slots_of(cls), *(dataclass_fields(cls) or ()))
-        wanted = {
+        wanted |= {
             name: value
             for name, value in attributes.items()
-            if not name.startswith("__") and (name in own or _is_free(cls, name))
+            if name not in declared and not name.startswith("__") and (name in own or _is_free(cls, name))
         }
     slots = slots_of(cls)
     for name, value in wanted.items():

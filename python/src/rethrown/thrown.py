@@ -53,10 +53,13 @@ def without_armor(text: str) -> str:
     return _ARMOR.sub("…", _ARMOR.sub("", text))
 
 
-def message_of(error: BaseException, omissions: Omissions) -> str:
-    """What Python shows without the type (CAP-4)."""
+def message_of(error: BaseException, identity: Identity, omissions: Omissions) -> str:
+    """What its registration states, otherwise what Python shows without the type (CAP-4)."""
     try:
-        if is_group(error):
+        stated = _stated("message", error, identity)
+        if stated:
+            text = stated
+        elif is_group(error):
             text = group_message.__get__(error)
         elif prints_briefly(args_slot.__get__(error)) or not _prints_arguments(type(error)):
             text = str(error)
@@ -75,15 +78,9 @@ def _prints_arguments(cls: type) -> bool:
 
 
 def facts_of(error: BaseException, identity: Identity, omissions: Omissions) -> Node:
-    """code, kind, status, httpStatus, retryable and retryAfterMs (CAP-5)."""
-    facts: Node = {}
-    for wire, given in identity.nearest.facts.items() if identity.nearest else ():
-        try:
-            value = given(error) if callable(given) else given
-            if value is not None and FACTS[wire][1](value):
-                facts[wire] = value
-        except BaseException:  # a function that fails costs the field only
-            pass
+    """What the registration of its class states (CAP-5), the message aside."""
+    stated = {wire: _stated(wire, error, identity) for wire in FACTS if wire != "message"}
+    facts: Node = {wire: value for wire, value in stated.items() if value is not None}
     if "code" not in facts:
         own = _own_code(error)
         if issubclass(type(own), str) and str.__len__(own) > 0:
@@ -93,6 +90,15 @@ def facts_of(error: BaseException, identity: Identity, omissions: Omissions) -> 
     if facts.get("kind") == "unknown":
         del facts["kind"]
     return facts
+
+
+def _stated(wire: str, error: BaseException, identity: Identity) -> Any:
+    given = identity.nearest.facts.get(wire) if identity.nearest else None
+    try:
+        value = given(error) if callable(given) else given
+        return value if value is not None and FACTS[wire][1](value) else None
+    except BaseException:  # a function that fails costs the field only
+        return None
 
 
 def _own_code(error: BaseException) -> Any:
@@ -141,7 +147,7 @@ def fields_of(error: BaseException, identity: Identity, omissions: Omissions) ->
             continue
         except BaseException:  # a property that fails
             omissions.add(f"/attributes/{wire}", "failed")
-    if declared is not None and identity.nearest and identity.nearest.cls is type(error):
+    if identity.nearest and identity.nearest.is_complete_for(type(error)):
         return fields
     taken = {*(declared or {}), *(declared or {}).values()}
     try:
@@ -221,7 +227,7 @@ def sent_parts(
     return {
         **facts_of(error, identity, omissions),
         **value_parts(error, identity, fields, context(omissions)),
-        "message": message_of(error, omissions),
+        "message": message_of(error, identity, omissions),
         "suppressContext": is_suppressed(error),
     }
 
