@@ -145,7 +145,7 @@ const scenes: readonly Scene[] = [
     title: "the same, the other way",
     async run(worker) {
       const { caught, cause, root } = await caughtByPython(worker, "chain");
-      assert.deepEqual([caught, cause, root], ["billing.PaymentFailed", "QuotaExceeded", "RemoteError"]);
+      assert.deepEqual([caught, cause, root], ["billing.PaymentFailed", "QuotaExceeded", "RemoteIndexError"]);
       return {
         thrown: "TypeScript: PaymentFailed from QuotaExceeded from RangeError",
         caught: `Python: ${caught}, ${cause}, ${root} of javascript.RangeError`,
