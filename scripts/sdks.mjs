@@ -19,6 +19,8 @@ await main(async () => {
     throw new Failure("the npm package modal is missing");
   console.log("── build");
   await build();
+  console.log("── types");
+  await run("tsc", ["-p", "conformance/sdks/tsconfig.json"]);
   console.log("── npm packages");
   await run("vitest", ["run", "--config", "conformance/sdks/vitest.config.ts"], {
     env: { RETHROWN_SDKS_PYTHON: bin },
