@@ -2,29 +2,32 @@
 // whatever the other side was given.
 
 import { armor, findArmor } from "./codec/armor.js";
-import type { ErrorEnvelope } from "./envelope.js";
+import type { ErrorEnvelope, RelatedError } from "./envelope.js";
 import { ownData, read } from "./identity.js";
 import type { CaptureOptions } from "./registry.js";
+import { cutMiddle } from "./text.js";
 
 export interface ArmoredOptions extends Omit<CaptureOptions, "limits"> {
   /** How long the token may be: at least 1 KiB, by default 32 KiB. */
   readonly maxBytes?: number | undefined;
-  /** What is thrown: by default an Error with this text as its message, and the original as its cause. */
+  /** What is thrown: by default an Error with this text, and unless it is public, the original as its cause. */
   readonly wrap?: ((text: string, original: unknown) => unknown) | undefined;
 }
 
 export const DEFAULT_ARMORED_BYTES = 32 * 1024;
 
-/** A function that throws what `fail` makes of whatever `run` throws, now or as a promise. */
+/** A function that throws what `fail` makes of whatever `run` throws: now, as a promise, or as a generator. */
 export function rethrowing<This, Arguments extends unknown[], Result>(
   run: (this: This, ...args: Arguments) => Result,
   fail: (thrown: unknown) => unknown,
 ): (this: This, ...args: Arguments) => Result {
+  const made = makers.get(Object.prototype.toString.call(run));
+  if (made) return made(run as never, fail) as never;
   return function (...args) {
     try {
       const result = run.apply(this, args);
-      if (!(result instanceof Promise)) return result;
-      return result.catch((thrown: unknown) => {
+      if (!isThenable(result)) return result;
+      return Promise.resolve(result).catch((thrown: unknown) => {
         throw fail(thrown);
       }) as Result;
     } catch (thrown) {
@@ -33,12 +36,80 @@ export function rethrowing<This, Arguments extends unknown[], Result>(
   };
 }
 
-// An error and its causes have few texts; whatever more there is, is somebody's data.
-const MAX_PLACES = 1000;
-const MAX_PROPERTIES = 100;
-const MAX_TOKENS = 16;
+type Maker = (
+  run: (...args: unknown[]) => Generator & AsyncGenerator,
+  fail: (thrown: unknown) => unknown,
+) => unknown;
 
-/** The first envelope that a text, or any text that an error leads to, carries as armor. */
+const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
+  [
+    "[object GeneratorFunction]",
+    (run, fail) =>
+      function* (this: unknown, ...args: unknown[]) {
+        try {
+          return yield* run.apply(this, args);
+        } catch (thrown) {
+          throw fail(thrown);
+        }
+      },
+  ],
+  [
+    "[object AsyncGeneratorFunction]",
+    (run, fail) =>
+      async function* (this: unknown, ...args: unknown[]) {
+        try {
+          return yield* run.apply(this, args);
+        } catch (thrown) {
+          throw fail(thrown);
+        }
+      },
+  ],
+]);
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === "object" && value !== null && typeof read(value, "then") === "function";
+
+const originals = new WeakMap<object, unknown>();
+
+/** Notes that an error was thrown in place of another one. */
+export function standsFor(thrown: unknown, original: unknown): void {
+  if (typeof thrown === "object" && thrown !== null) originals.set(thrown, original);
+}
+
+/**
+ * What an error that was thrown here stands for; any other one is itself. Its text is not read: whoever wrote into a
+ * message must not choose the error that is sent on (SPEC BRG-3).
+ */
+export function originalOf(thrown: unknown): unknown {
+  return typeof thrown === "object" && thrown !== null && originals.has(thrown)
+    ? originals.get(thrown)
+    : thrown;
+}
+
+// A platform's error has few texts; whatever more there is, is somebody's data.
+const MAX_PLACES = 1000;
+const MAX_ELEMENTS = 100;
+const MAX_TOKENS = 16;
+const MAX_HEADLINE_BYTES = 1024;
+
+/** Where platforms put the text of an error; what they echo of a request has other names (SPEC BRG-3). */
+const PLACES = [
+  "message",
+  "msg",
+  "detail",
+  "details",
+  "error",
+  "errors",
+  "reason",
+  "exception",
+  "traceback",
+  "body",
+  "data",
+  "response",
+  "stack",
+];
+
+/** The first envelope that a text, or what an error says, carries as armor; its causes are errors of their own. */
 export function armoredEnvelope(value: unknown): ErrorEnvelope | undefined {
   const places: unknown[] = [value];
   const seen = new Set<unknown>();
@@ -55,14 +126,21 @@ export function armoredEnvelope(value: unknown): ErrorEnvelope | undefined {
   return undefined;
 }
 
-/** The message first: a stack repeats it, and may have been cut. */
 function partsOf(place: object): unknown[] {
   try {
-    const names = Object.getOwnPropertyNames(place).slice(0, MAX_PROPERTIES);
-    return [read(place, "message"), ...names.map((name) => ownData(place, name)), read(place, "stack")];
+    if (ArrayBuffer.isView(place) || place instanceof ArrayBuffer) return [];
+    if (!Array.isArray(place)) return PLACES.map((name) => read(place, name));
+    const length = Math.min(place.length, MAX_ELEMENTS);
+    return Array.from({ length }, (_, i) => ownData(place, i));
   } catch {
     return [];
   }
+}
+
+/** A line for people, with the token behind it. */
+export function inOneLine({ type, message }: RelatedError, token: string): string {
+  const headline = cutMiddle(message ? `${type}: ${message}` : type, MAX_HEADLINE_BYTES).text;
+  return `${headline} ${token}`;
 }
 
 function inText(text: string): ErrorEnvelope | undefined {

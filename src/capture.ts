@@ -283,12 +283,34 @@ class Walk {
     const attributes = { ...Object.fromEntries(unchanged), ...this.#attributes(fields, omissions) };
     return compact({
       ...kept,
+      ...this.#changedFacts(error, record, fields, omissions),
       message: sent,
       ...(changed.cause && { cause: causeReference }),
       ...(changed.errors && { errors }),
       attributes,
       omitted: new Omissions(kept.omitted).addAll(omissions).list(),
     });
+  }
+
+  /** The facts that stand in fields which have changed, where they are others by that. */
+  #changedFacts(
+    error: Error,
+    { fields }: RestoredRecord,
+    changed: ReadonlyMap<string, unknown>,
+    omissions: Omissions,
+  ): Partial<RelatedError> {
+    const definition = this.#types.nearest(classesOf(error));
+    const restored = [...fields.values()].map(({ property, value }) => [property, { value }] as const);
+    if (!definition || changed.size === 0) return {};
+    const { message: _now, ...now } = factsOf(error, definition, omissions);
+    const before = Object.create(error, Object.fromEntries(restored)) as Error;
+    const { message: _then, ...then } = factsOf(before, definition, new Omissions());
+    return Object.fromEntries(
+      [...new Set([...Object.keys(now), ...Object.keys(then)])]
+        .map((name) => [name, now[name as keyof typeof now], then[name as keyof typeof then]] as const)
+        .filter(([, fact, earlier]) => fact !== earlier)
+        .map(([name, fact]) => [name, fact]),
+    );
   }
 
   /** The remote cause goes to the end of the chain that replaces it. */

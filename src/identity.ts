@@ -159,6 +159,14 @@ export function derivedName(type: ErrorClass): string | undefined {
   return name !== undefined && builtinNames.has(name) ? `javascript.${name}` : name;
 }
 
+/** Whether a name is that of an ancestor which declares its own: it says nothing of a subclass. */
+export function isAncestors(name: string | undefined, [, ...ancestors]: readonly ErrorClass[]): boolean {
+  return ancestors.some((each) => {
+    const declared = declaredName(each);
+    return declared !== undefined && shortName(declared) === name;
+  });
+}
+
 /** The stable type name that the instance itself shows, where that is not a builtin's. */
 export function shownName(error: object): string | undefined {
   const name = textOrNothing(read(error, "name"));

@@ -1,7 +1,15 @@
 // The registry that knows the four codecs by name, and one such registry for those who need no classes of their
 // own. `rethrown/core` goes without this room.
 
-import { type ArmoredOptions, armoredEnvelope, DEFAULT_ARMORED_BYTES, rethrowing } from "./armored.js";
+import {
+  type ArmoredOptions,
+  armoredEnvelope,
+  DEFAULT_ARMORED_BYTES,
+  inOneLine,
+  originalOf,
+  rethrowing,
+  standsFor,
+} from "./armored.js";
 import type { Codec } from "./codec/codec.js";
 import { CODECS, type CodecName, decode } from "./codec/index.js";
 import type { ErrorEnvelope } from "./envelope.js";
@@ -42,19 +50,22 @@ export class ErrorRegistry extends CoreRegistry {
     run: (this: This, ...args: Arguments) => Result,
     { maxBytes = DEFAULT_ARMORED_BYTES, wrap, ...options }: ArmoredOptions = {},
   ): (this: This, ...args: Arguments) => Result {
+    const isPublic = options.disclosure !== undefined && options.disclosure !== "internal";
     return rethrowing(run, (thrown) => {
-      // What came in as armor itself goes on as what it is.
-      const original = this.recover(thrown);
-      const { type, message } = this.capture(original, { disclosure: options.disclosure });
+      const original = originalOf(thrown);
       const bytes = this.serialize(original, { ...options, codec: "armor", limits: { maxBytes } });
-      const text = [message ? `${type}: ${message}` : type, new TextDecoder().decode(bytes)].join(" ");
-      return wrap ? wrap(text, thrown) : new Error(text, { cause: thrown });
+      const shown = this.capture(original, { disclosure: options.disclosure });
+      const text = inOneLine(shown, new TextDecoder().decode(bytes));
+      const made = wrap ? wrap(text, thrown) : new Error(text, isPublic ? undefined : { cause: thrown });
+      standsFor(made, original);
+      return made;
     });
   }
 
   /**
-   * The error that a platform's text carries: armor is looked for in a string, or in the message, stack, fields and
-   * causes of whatever was thrown. Without armor, the error that was given, or one that stands for what is no error.
+   * The error that a platform's text carries: armor is looked for in a string, or where platforms put the text of
+   * an error (message, stack, `body`, `detail` and the like). Without armor, the error that was given, or one that
+   * stands for what is no error. For what strangers can write into a message too, use a bridge or `findArmor`.
    */
   recover(thrown: unknown): Error {
     if (recordOf(thrown)) return thrown as Error;

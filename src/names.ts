@@ -23,6 +23,7 @@ import {
   domExceptionType,
   ERROR,
   type ErrorClass,
+  isAncestors,
   shortName,
   shownName,
 } from "./identity.js";
@@ -39,10 +40,14 @@ export interface RegistryOptions {
   readonly onIssue?: OnIssue;
 }
 
+const depthOf = (type: ErrorClass) => classesOf(type.prototype).length;
+
 /** The names and classes of one registry, and the questions that capture and restore ask of it. */
 export class Types {
   readonly #secretNames: ReadonlySet<string>;
   readonly #onIssue: OnIssue | undefined;
+  /** As they were registered, without what they inherit. */
+  readonly #stated = new Map<ErrorClass, TypeDefinition>();
   readonly #byName = new Map<string, TypeDefinition>();
   readonly #byClass = new Map<unknown, TypeDefinition>();
   readonly #valuesByName = new Map<string, ValueDefinition>();
@@ -56,8 +61,19 @@ export class Types {
 
   /** @throws {TypeError} as `defineType` does, and for a class or name that is taken (SPEC ID-3) */
   register(type: ErrorClass, options: TypeOptions): void {
+    const stated = defineType(type, options);
+    this.#add(stated);
+    this.#stated.set(type, stated);
+    // Whichever was registered first: those below it have what they do not state from it (SPEC ID-10).
+    const below = [...this.#stated.keys()].filter((each) => each === type || each.prototype instanceof type);
+    for (const each of below.sort((a, b) => depthOf(a) - depthOf(b))) this.#resolve(each);
+  }
+
+  #resolve(type: ErrorClass): void {
     const above = this.nearest(classesOf(type.prototype));
-    this.#add(inheriting(defineType(type, options), above));
+    const definition = inheriting(this.#stated.get(type) as TypeDefinition, above);
+    this.#byClass.set(type, definition);
+    for (const name of [definition.type, ...definition.aliases]) this.#byName.set(name, definition);
   }
 
   #add(definition: TypeDefinition): void {
@@ -140,7 +156,8 @@ export class Types {
   #shownName(error: object, classes: readonly ErrorClass[]): string | undefined {
     const name = shownName(error);
     const builtin = this.nearest(classes.filter((each) => this.definitionOf(each)?.builtin));
-    return builtin && name === shortName(builtin.type) ? undefined : name;
+    const isBuiltins = builtin !== undefined && name === shortName(builtin.type);
+    return isBuiltins || isAncestors(name, classes) ? undefined : name;
   }
 
   *#namesOf(classes: readonly ErrorClass[], dom: string | undefined): Iterable<string> {

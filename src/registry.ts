@@ -64,7 +64,10 @@ export class ErrorRegistry {
    * @throws {TypeError} as `register` does
    */
   use(catalog: object, own?: object): this {
-    for (const [type, options] of declaredTypes(catalog, own)) this.#types.register(type, options);
+    for (const [type, options] of declaredTypes(catalog, own)) {
+      // A catalog that is used twice, or shares a class with another one, is none the worse for it.
+      if (this.#types.definitionOf(type)?.type !== options.type) this.#types.register(type, options);
+    }
     return this;
   }
 

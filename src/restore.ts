@@ -11,10 +11,12 @@ import {
   AGGREGATE_ERROR,
   BUILTIN_FIELDS,
   builtinClasses,
+  classesOf,
   DOM_EXCEPTION,
   ERROR,
   type ErrorClass,
   inherits,
+  isAncestors,
   isBuiltin,
   isError,
   NON_ERROR,
@@ -235,7 +237,8 @@ function shownName(
     return name === "RemoteError" ? undefined : name;
   }
   if (!exact) return shortName(wire.type);
-  const hasName = plainName(error) !== "Error" || wire.type === ERROR;
+  const name = plainName(error);
+  const hasName = wire.type === ERROR || !(name === "Error" || isAncestors(name, classesOf(error)));
   return hasName ? undefined : (definition?.options.name ?? shortName(wire.type));
 }
 

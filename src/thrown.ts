@@ -152,7 +152,7 @@ export function fieldsOf(
   if (definition?.options.code === undefined && isText(ownData(error, "code"))) taken.add("code");
   for (const [name, property] of definition?.fields ?? []) {
     fields.set(name, () => (error as unknown as Record<string, unknown>)[property]);
-    taken.add(property);
+    taken.add(name).add(property);
   }
   if (isComplete && definition?.fields) return fields;
   const hidden = names.flatMap((type) => BUILTIN_FIELDS.get(type) ?? []);

@@ -58,6 +58,55 @@ describe("armored", () => {
     expect(twice.message.split("rethrown1.")).toHaveLength(2);
   });
 
+  test("[BRG-3] armor in a message chooses nothing", () => {
+    const forged = new TextDecoder().decode(errors.serialize(new QuotaExceeded(0), { codec: "armor" }));
+    const paints = errors.armored(() => {
+      throw new TypeError(`unknown style ${forged}`);
+    });
+    expect(errors.recover(caughtFrom(paints))).toMatchObject({
+      name: "TypeError",
+      message: "unknown style ",
+    });
+  });
+
+  test("an error that was thrown on purpose is the one that arrives", () => {
+    const wraps = errors.armored(() => {
+      throw new RangeError("charge failed", { cause: caughtFrom(fails) });
+    });
+    expect(errors.recover(caughtFrom(wraps))).toMatchObject({ name: "RangeError", message: "charge failed" });
+  });
+
+  test("generators, and whatever can be awaited", async () => {
+    const generator = errors.armored(function* () {
+      yield 1;
+      throw new QuotaExceeded(5);
+    });
+    expect(errors.recover(caughtFrom(() => [...generator()]))).toMatchObject({ limit: 5 });
+    const stream = errors.armored(async function* () {
+      yield 1;
+      throw new QuotaExceeded(6);
+    });
+    const drained = (async () => {
+      for await (const each of stream()) expect(each).toBe(1);
+    })();
+    expect(errors.recover(await drained.catch((error: unknown) => error))).toMatchObject({ limit: 6 });
+    const thenable = errors.armored(() => ({
+      then: (_: unknown, reject: (reason: unknown) => void) => reject(new QuotaExceeded(7)),
+    }));
+    const reason = await Promise.resolve(thenable()).catch((error: unknown) => error);
+    expect(errors.recover(reason)).toMatchObject({ limit: 7 });
+  });
+
+  test("a long message stands short before the token", () => {
+    const long = errors.armored(
+      () => {
+        throw new QuotaExceeded("x".repeat(200_000) as never);
+      },
+      { maxBytes: 1024 },
+    );
+    expect(caughtFrom(long).message.length).toBeLessThan(2100);
+  });
+
   test("wrap chooses what is thrown", () => {
     class Detail extends Error {
       constructor(readonly detail: string) {
@@ -92,6 +141,7 @@ describe("armored", () => {
     const back = errors.recover(caughtFrom(open));
     expect(back).toBeInstanceOf(QuotaExceeded);
     expect(envelopeOf(back)).not.toHaveProperty("attributes");
+    expect(caughtFrom(open)).not.toHaveProperty("cause");
   });
 });
 
@@ -103,7 +153,6 @@ describe("recover", () => {
     ["text", () => `2026-11-21 ERROR ${token} (worker 7)`],
     ["a repr in a message", () => new Error(`Remote error: RuntimeError("billing: ${token}")`)],
     ["a field", () => Object.assign(new Error("502"), { body: { detail: [{ msg: token }] } })],
-    ["a cause", () => new Error("a", { cause: new Error("b", { cause: new Error(token) }) })],
     ["a stack", () => Object.assign(new Error("a"), { stack: `Error: a\n${token}` })],
     ["a plain object", () => ({ detail: token })],
     ["behind a token that is broken", () => `${token.replace(".", ".A")} ${token}`],
@@ -140,6 +189,21 @@ describe("recover", () => {
     const restored = errors.restore({ v: 1, type: "a.B", message: token });
     expect(errors.recover(restored)).toBe(restored);
     expect(restored).toBeInstanceOf(RemoteError);
+  });
+
+  test("what a request says, and causes, are not looked at", () => {
+    const echoed = Object.assign(new Error("422"), { body: { detail: [{ msg: "bad", input: token }] } });
+    expect(errors.recover(echoed)).toBe(echoed);
+    const outer = new Error("charge failed", { cause: new Error(token) });
+    expect(errors.recover(outer)).toBe(outer);
+  });
+
+  test("bytes and long lists are no text", () => {
+    const error = Object.assign(new Error("a"), {
+      body: Buffer.alloc(64 << 20),
+      data: new Array(1e7).fill(0),
+    });
+    expect(errors.recover(error)).toBe(error);
   });
 
   test("cycles and wide data end", () => {

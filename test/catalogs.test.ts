@@ -172,6 +172,56 @@ describe("what a catalog says", () => {
     expect(errors.restore(own.capture(new NotFoundError("x")))).toBeInstanceOf(modal.NotFoundError);
   });
 
+  test("a subclass goes by its own name", () => {
+    class PaintError extends fal.AppException {}
+    const error = new PaintError("bad", { status_code: 400 });
+    expect(errors.capture(error)).toMatchObject({ type: "PaintError", httpStatus: 400 });
+    const knowing = new ErrorRegistry().use(fal).register(PaintError, { type: "shop.PaintError" });
+    const caught = knowing.deserialize(knowing.serialize(error));
+    expect(caught).toBeInstanceOf(PaintError);
+    expect(caught).toMatchObject({ name: "PaintError", status_code: 400 });
+    expect(errors.restore(knowing.capture(error))).toMatchObject({ name: "PaintError" });
+  });
+
+  test("[ID-10] what is not stated comes from the ancestor, whichever was registered first", () => {
+    class PaintError extends fal.AppException {}
+    const options = { type: "shop.PaintError" };
+    const error = new PaintError("bad", { status_code: 400 });
+    const [first, last] = [new ErrorRegistry(), new ErrorRegistry()];
+    const captured = [
+      first.use(fal).register(PaintError, options),
+      last.register(PaintError, options).use(fal),
+    ].map((each) => each.capture(error));
+    expect(captured.map(({ httpStatus }) => httpStatus)).toEqual([400, 400]);
+  });
+
+  test("a catalog can be used twice", () => {
+    expect(new ErrorRegistry().use(fal).use(fal).capture(new fal.FileTooLargeError()).kind).toBe("user");
+  });
+
+  test("[REL-3] a fact that stands in a field changes with it", () => {
+    const caught = errors.restore(errors.capture(new fal.AppException("a", { status_code: 400 })));
+    Object.assign(caught, { status_code: 429 });
+    expect(errors.capture(caught)).toMatchObject({ httpStatus: 429, attributes: { status_code: 429 } });
+    const units = errors.restore(errors.capture(new fal.FieldException("a", { field: "seed" })));
+    Object.assign(units, { billable_units: 9 });
+    expect(errors.capture(units)).toMatchObject({ billableUnits: 9, httpStatus: 422 });
+  });
+
+  test("[DIS-2] extra fields never stand for a declared one", () => {
+    class Limited extends Error {
+      publicLimit = 1;
+      limit = "internal note";
+    }
+    const own = new ErrorRegistry().register(Limited, {
+      type: "a.Limited",
+      fields: { limit: "publicLimit" },
+      extraFields: true,
+      publicFields: ["limit"],
+    });
+    expect(own.capture(new Limited(), { disclosure: "public" }).attributes).toEqual({ limit: 1 });
+  });
+
   test("a field that comes as the message is text", () => {
     const caught = errors.restore({
       v: 1,

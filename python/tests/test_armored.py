@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -98,13 +99,6 @@ def test_public_dis_2() -> None:
     assert "attributes" not in (envelope_of(back) or {})
 
 
-def chained() -> BaseException:
-    error = ValueError("outer")
-    error.__cause__ = KeyError("middle")
-    error.__cause__.__context__ = RuntimeError(TOKEN)
-    return error
-
-
 def noted() -> BaseException:
     error = ValueError("plain")
     error.__dict__["__notes__"] = ["first", TOKEN]
@@ -113,7 +107,7 @@ def noted() -> BaseException:
 
 def with_field() -> BaseException:
     error: Any = ValueError("502")
-    error.response = {"detail": [{"msg": TOKEN}]}
+    error.body = {"detail": [{"msg": TOKEN}]}
     return cast(BaseException, error)
 
 
@@ -124,11 +118,10 @@ def with_field() -> BaseException:
         RuntimeError(f'Remote error: RuntimeError("billing: {TOKEN}")'),
         with_field(),
         noted(),
-        chained(),
         {"detail": TOKEN},
         f"{TOKEN.replace('.', '.A')} {TOKEN}",
     ],
-    ids=["text", "repr", "field", "note", "chain", "dict", "behind a broken one"],
+    ids=["text", "repr", "field", "note", "dict", "behind a broken one"],
 )
 def test_finds_armor(thrown: object) -> None:
     assert type(errors.recover(thrown)) is QuotaExceededError
@@ -155,3 +148,90 @@ def test_hostile_texts_and_cycles_end() -> None:
     error.__cause__ = error
     error.wide = [{"i": i} for i in range(100_000)]
     assert errors.recover(error) is error
+
+
+def test_armor_in_a_message_chooses_nothing_brg_3() -> None:
+    @errors.armored
+    def paint(style: str) -> None:
+        raise ValueError(f"unknown style {style}")
+
+    back = errors.recover(caught_from(lambda: paint(TOKEN)))
+    assert type(back) is ValueError
+    assert str(back).startswith("unknown style")
+
+
+def test_an_error_that_was_raised_on_purpose_is_the_one_that_arrives() -> None:
+    @errors.armored
+    def wraps() -> None:
+        try:
+            fails()
+        except RuntimeError as error:
+            raise LookupError("charge failed") from error
+
+    @errors.armored
+    def stumbles() -> None:
+        try:
+            fails()
+        except RuntimeError:
+            {}["a-17"]  # type: ignore[index]
+
+    assert type(errors.recover(caught_from(wraps))) is LookupError
+    assert type(errors.recover(caught_from(stumbles))) is KeyError
+    plain = LookupError("local")
+    plain.__context__ = RuntimeError(TOKEN)
+    assert errors.recover(plain) is plain
+
+
+def test_generators_and_whatever_can_be_awaited() -> None:
+    @errors.armored
+    def generating() -> Any:
+        yield 1
+        raise QuotaExceededError(5)
+
+    assert errors.recover(caught_from(lambda: list(generating()))).limit == 5  # type: ignore[attr-defined]
+
+    @errors.armored
+    async def streaming() -> Any:
+        yield 1
+        raise QuotaExceededError(6)
+
+    async def drained() -> list[int]:
+        return [each async for each in streaming()]
+
+    assert errors.recover(caught_from(lambda: asyncio.run(drained()))).limit == 6  # type: ignore[attr-defined]
+
+    class Job:
+        async def __call__(self) -> None:
+            raise QuotaExceededError(7)
+
+    job: Any = errors.armored(Job().__call__)
+    wrapped: Any = errors.armored(lambda: job())
+    assert errors.recover(caught_from(lambda: asyncio.run(wrapped()))).limit == 7  # type: ignore[attr-defined]
+
+
+def test_mistakes_in_the_options_show_at_once_and_cost_no_error() -> None:
+    with pytest.raises(TypeError):
+        errors.armored(fails, typo=1)  # type: ignore[call-overload]
+    with pytest.raises((TypeError, ValueError)):
+        errors.armored(fails, max_bytes="10")  # type: ignore[call-overload]
+    wrong: Any = lambda text, error: text  # noqa: E731
+    assert type(errors.recover(caught_from(errors.armored(fails, wrap=wrong)))) is QuotaExceededError
+    same = errors.armored(fails, wrap=lambda text, error: error)
+    assert caught_from(same).__cause__ is not caught_from(same)
+
+
+def test_public_shows_no_cause_dis_2() -> None:
+    @errors.armored(disclosure="public")
+    def leaks() -> None:
+        raise ValueError("hunter2")
+
+    assert "hunter2" not in "".join(traceback.format_exception(caught_from(leaks)))
+
+
+def test_what_is_no_exception_and_cannot_be_printed() -> None:
+    class OddValue:
+        def __str__(self) -> str:
+            raise ZeroDivisionError
+
+    assert type(errors.recover(OddValue())) is RemoteError
+    assert "�" in str(errors.recover("a\ud800b"))

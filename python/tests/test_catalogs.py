@@ -6,8 +6,10 @@ Against the packages themselves: conformance/sdks.
 from __future__ import annotations
 
 import builtins
+import copy
 import importlib
 import json
+import pickle
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -207,3 +209,22 @@ def test_unregistered_facts_are_inherited_id_3() -> None:
     assert envelope["attributes"] == {"limit": 3, "extra": 1}
     back: Any = errors.deserialize(errors.serialize(error))
     assert (back.limit, back.extra) == (3, 1)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_whichever_was_registered_first_id_10(is_first: bool) -> None:
+    class PaintError(fal.AppException):
+        pass
+
+    errors = ErrorRegistry()
+    steps = [lambda: errors.use(fal), lambda: errors.register(PaintError, type="shop.PaintError")]
+    for step in steps if is_first else reversed(steps):
+        step()  # type: ignore[no-untyped-call]
+    assert errors.capture(PaintError("bad", status_code=400))["httpStatus"] == 400
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))])
+def test_stand_ins_can_be_copied_and_pickled(again: Any) -> None:
+    error = again(fal.FieldException("m", field="seed"))
+    assert type(error) is fal.FieldException
+    assert (error.field, str(error), error.status_code) == ("seed", "m", 422)

@@ -1,6 +1,6 @@
 // What all bridges share: an envelope of what another system says, within what every receiver accepts.
 
-import { armoredEnvelope } from "../armored.js";
+import { armoredEnvelope, inOneLine } from "../armored.js";
 import { budgetOf, encodeWithin, shrinkTo } from "../budget.js";
 import { armor } from "../codec/armor.js";
 import { msgpack } from "../codec/msgpack.js";
@@ -38,7 +38,7 @@ export function armored(texts: readonly string[], added: Partial<RelatedError>):
 /** An error in one line of text, which carries all of it: `TYPE: MESSAGE TOKEN`. */
 export function inText(envelope: ErrorEnvelope, maxBytes: number | undefined): string {
   const token = encodeWithin(envelope, budgetOf(maxBytes), armor.encode);
-  return `${headline(envelope)} ${new TextDecoder().decode(token)}`;
+  return inOneLine(envelope, new TextDecoder().decode(token));
 }
 
 /** The line that names an error's type and message. */

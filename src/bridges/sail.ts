@@ -61,8 +61,8 @@ export function decodeFunctionError(
   const traceback = textOf(error, "traceback");
   const added = factsOf(error);
 
-  const texts = [traceback, message, textOf(error, "stdout"), textOf(error, "stderr")];
-  const carried = armored(texts, added);
+  // What the function printed can be anyone's (SPEC BRG-3).
+  const carried = armored([traceback, message], added);
   if (carried) return carried;
 
   const prefix = `${type}: `;

@@ -35,6 +35,7 @@ _BUILTINS = {name: TypeDefinition(name, cls, explicit=False) for name, cls in bu
 _BUILTINS_BY_CLASS = {id(definition.cls): definition for definition in _BUILTINS.values()}
 
 _MAX_CACHED = 1024
+_BY_CLASS = ("_by_class", "_stated", "_values_by_class")
 
 
 class Identity(NamedTuple):
@@ -55,25 +56,25 @@ class Types:
         self._by_name: dict[str, TypeDefinition] = {}
         # By identity: a class is hashed and compared by its metaclass. The definition keeps it alive.
         self._by_class: dict[int, TypeDefinition] = {}
+        self._stated: dict[int, TypeDefinition] = {}
+        """As they were registered, without what they inherit."""
         self._values_by_name: dict[str, ValueDefinition] = {}
         self._values_by_class: dict[int, ValueDefinition] = {}
         self._identities: dict[int, tuple[weakref.ref[type], Identity]] = {}
 
     # A function that is sent elsewhere by value brings its registry: there, each class has another identity.
     def __getstate__(self) -> dict[str, Any]:
-        by_class = {"_by_class": self._by_class.values(), "_values_by_class": self._values_by_class.values()}
-        return {**vars(self), **{name: list(each) for name, each in by_class.items()}, "_identities": {}}
+        by_class = {name: list(vars(self)[name].values()) for name in _BY_CLASS}
+        return {**vars(self), **by_class, "_identities": {}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        self._by_class = {id(each.cls): each for each in state["_by_class"]}
-        self._values_by_class = {id(each.cls): each for each in state["_values_by_class"]}
+        for name in _BY_CLASS:
+            vars(self)[name] = {id(each.cls): each for each in state[name]}
 
     def add(self, definition: TypeDefinition) -> None:
         """Raises ValueError for two classes under one name, and one class under two names (SPEC ID-3)."""
-        ancestors = (self._by_class.get(id(each)) for each in mro_of(definition.cls)[1:])
-        definition = definition.inheriting(next(filter(None, ancestors), None))
-        known = self._by_class.get(id(definition.cls))
+        known = self._stated.get(id(definition.cls))
         if known == definition:
             return
         shown = qualname_of(definition.cls)
@@ -85,9 +86,20 @@ class Types:
                 raise ValueError(f"cannot register {shown}: {name} is {qualname_of(other.cls)}")
         if len(set(definition.names)) < len(definition.names):
             raise ValueError(f"cannot register {shown}: one of its names stands twice")
-        self._by_class[id(definition.cls)] = definition
-        self._by_name.update(dict.fromkeys(definition.names, definition))
+        self._stated[id(definition.cls)] = definition
+        # Whichever was registered first: those below it have what they do not state from it (ID-10).
+        below = [
+            each for each in self._stated.values() if any(cls is definition.cls for cls in mro_of(each.cls))
+        ]
+        for each in sorted(below, key=lambda each: len(mro_of(each.cls))):
+            self._resolve(each)
         self._identities.clear()
+
+    def _resolve(self, stated: TypeDefinition) -> None:
+        ancestors = (self._by_class.get(id(each)) for each in mro_of(stated.cls)[1:])
+        definition = stated.inheriting(next(filter(None, ancestors), None))
+        self._by_class[id(stated.cls)] = definition
+        self._by_name.update(dict.fromkeys(definition.names, definition))
 
     def add_value(self, definition: ValueDefinition) -> None:
         """Raises ValueError for two classes under one name, and one class under two names."""

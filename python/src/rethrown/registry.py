@@ -11,7 +11,14 @@ from types import ModuleType
 from typing import Any, Literal, NoReturn, Protocol, TypeVar, cast, overload
 
 from rethrown._generated import LIMITS
-from rethrown.armored import DEFAULT_ARMORED_BYTES, armored_envelope, rethrowing
+from rethrown.armored import (
+    DEFAULT_ARMORED_BYTES,
+    armored_envelope,
+    in_one_line,
+    original_of,
+    rethrowing,
+    stand_for,
+)
 from rethrown.budget import budget_of, fitted, most_bytes
 from rethrown.capture import captured
 from rethrown.codec import CODECS, Codec, decode, encode
@@ -32,6 +39,7 @@ from rethrown.names import OnIssue, Types, builtin_definition
 from rethrown.relay import record_of
 from rethrown.restore import restored, restored_checked
 from rethrown.stack.fresh import with_room
+from rethrown.text import cut_middle
 
 E = TypeVar("E", bound=BaseException)
 T = TypeVar("T")
@@ -297,7 +305,12 @@ class ErrorRegistry:
         *,
         max_bytes: int = ...,
         wrap: Callable[[str, Exception], BaseException] | None = ...,
-        **options: Any,
+        stdout: str | None = ...,
+        stderr: str | None = ...,
+        billable_units: int | float | str | None = ...,
+        origin: Mapping[str, str] | None = ...,
+        traceparent: str | None = ...,
+        disclosure: Disclosure = ...,
     ) -> F: ...
     @overload
     def armored(
@@ -305,7 +318,12 @@ class ErrorRegistry:
         *,
         max_bytes: int = ...,
         wrap: Callable[[str, Exception], BaseException] | None = ...,
-        **options: Any,
+        stdout: str | None = ...,
+        stderr: str | None = ...,
+        billable_units: int | float | str | None = ...,
+        origin: Mapping[str, str] | None = ...,
+        traceparent: str | None = ...,
+        disclosure: Disclosure = ...,
     ) -> Callable[[F], F]: ...
     def armored(
         self,
@@ -313,38 +331,67 @@ class ErrorRegistry:
         *,
         max_bytes: int = DEFAULT_ARMORED_BYTES,
         wrap: Callable[[str, Exception], BaseException] | None = None,
-        **options: Any,
+        stdout: str | None = None,
+        stderr: str | None = None,
+        billable_units: int | float | str | None = None,
+        origin: Mapping[str, str] | None = None,
+        traceparent: str | None = None,
+        disclosure: Disclosure = "internal",
     ) -> Any:
         """A function whose errors arrive whole where only a string gets through; direct, or as a decorator.
 
-        What it raises is captured, and raised again as a RuntimeError, or as what `wrap` makes of text and
-        original, with a message that ends in armor of at most `max_bytes` bytes (at least 1 KiB). Further
-        `options` are those of `capture`. `recover` is the way back. Only an Exception is wrapped: the rest
-        ends something.
+        What it raises, at once, awaited or while it generates, is captured, and raised again as a
+        RuntimeError, or as what `wrap` makes of text and original, with a message that ends in armor of at
+        most `max_bytes` bytes (at least 1 KiB). The other options are those of `capture`. `recover` is the
+        way back. Only an Exception is wrapped: the rest ends something. Under `public` disclosure the
+        original is no cause of what is raised.
         """
+        limits = Limits(max_bytes=max_bytes)
+        facts: Any = {
+            "stdout": stdout,
+            "stderr": stderr,
+            "billable_units": billable_units,
+            "origin": origin,
+            "traceparent": traceparent,
+            "disclosure": disclosure,
+        }
         if run is None:
-
-            def decorator(each: F) -> F:
-                return self.armored(each, max_bytes=max_bytes, wrap=wrap, **options)
-
-            return decorator
+            return lambda each: self.armored(each, max_bytes=max_bytes, wrap=wrap, **facts)
 
         def fail(error: Exception) -> NoReturn:
-            # What came in as armor itself goes on as what it is.
-            original = self.recover(error)
-            shown = self.capture(original, disclosure=options.get("disclosure", "internal"))
-            token = self.serialize(original, "armor", limits=Limits(max_bytes=max_bytes), **options)
-            title = ": ".join(filter(None, (shown["type"], shown.get("message"))))
-            text = f"{title} {token.decode()}"
-            raise (RuntimeError(text) if wrap is None else wrap(text, error)) from error
+            original = original_of(error)
+            token = self.serialize(original, "armor", limits=limits, **facts)
+            text = in_one_line(self.capture(original, disclosure=disclosure), token.decode())
+            raised = self._wrapped(text, error, wrap)
+            if raised is error:
+                raise raised
+            stand_for(raised, original)
+            if disclosure != "internal":
+                raise raised from None
+            # What was armored before stands for the same error.
+            raise raised from original
 
         return rethrowing(run, fail)
+
+    def _wrapped(
+        self, text: str, error: Exception, wrap: Callable[[str, Exception], BaseException] | None
+    ) -> BaseException:
+        try:
+            raised = RuntimeError(text) if wrap is None else wrap(text, error)
+            if issubclass(_TYPE(raised), BaseException):
+                return raised
+            raise TypeError("`wrap` returned no exception")
+        except Exception as reason:  # it must not replace what was raised
+            self._types.report(_type_of(error, self._types), reason)
+            return RuntimeError(text)
 
     def recover(self, thrown: object) -> BaseException:
         """The error that a platform's text carries.
 
-        Armor is looked for in a text, or in what an exception shows, its args, attributes, notes and causes.
-        Without armor, the exception that was given, or one that stands for what is none.
+        Armor is looked for in a text, or in what an exception says: its text, args, notes, and the attributes
+        in which platforms put the text of an error (`body`, `detail` and the like). Without armor, the
+        exception that was given, or one that stands for what is none. For what strangers can write into a
+        message too, use a bridge or `find_armor`.
         """
         if record_of_any(thrown) is not None:
             return cast(BaseException, thrown)
@@ -353,7 +400,11 @@ class ErrorRegistry:
             return restored_checked(envelope, self._types)
         if issubclass(_TYPE(thrown), BaseException):
             return cast(BaseException, thrown)
-        return self.restore({"v": 1, "type": "rethrown.NoError", "message": str(thrown)})
+        try:
+            text = cut_middle(str(thrown), LIMITS["maxTextBytes"]).text
+        except Exception:  # whatever its __str__ does
+            text = ""
+        return self.restore({"v": 1, "type": "python.NonError", "message": text})
 
     def matches(self, exc: BaseException, name: str) -> bool:
         """Whether an error is of a type, by its stable name, an alias or an ancestor's name (SPEC 5)."""

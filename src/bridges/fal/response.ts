@@ -74,11 +74,16 @@ export function statedIn({ status, header, errorType }: Received) {
 }
 
 function pairs(headers: FalHeaders): [string, string][] {
-  const all = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
-  return all.flatMap(([name, value]) => {
-    const first: unknown = Array.isArray(value) ? value[0] : value;
-    return typeof first === "string" ? [[name, first.trim()]] : [];
-  });
+  try {
+    const all: unknown[] = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
+    return all.flatMap((pair): [string, string][] => {
+      const [name, value] = Array.isArray(pair) ? pair : [];
+      const first: unknown = Array.isArray(value) ? value[0] : value;
+      return typeof name === "string" && typeof first === "string" ? [[name, first.trim()]] : [];
+    });
+  } catch {
+    return [];
+  }
 }
 
 const utf8 = new TextDecoder();

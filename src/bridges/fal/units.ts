@@ -5,7 +5,7 @@
 const DIGITS = "[0-9]+(?:_[0-9]+)*";
 const SPACE = "[ \t\n\r\f\v]*";
 const NUMBER = new RegExp(
-  `^${SPACE}[+-]?(?:${DIGITS}\\.?(?:${DIGITS})?|\\.${DIGITS})(?:[eE][+-]?${DIGITS})?${SPACE}$`,
+  `^${SPACE}[+-]?(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:[eE][+-]?${DIGITS})?${SPACE}$`,
 );
 
 const DECIMALS = 8;

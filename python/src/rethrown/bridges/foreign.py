@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, cast
 
 from rethrown._generated import LIMITS
 from rethrown._types import KnownTypes
-from rethrown.armored import armored_envelope
+from rethrown.armored import armored_envelope, in_one_line
 from rethrown.budget import budget_of, fitted, weight_of
 from rethrown.codec import CODECS, decode, encode
 from rethrown.envelope import ErrorEnvelope
@@ -60,7 +60,7 @@ def in_text(envelope: ErrorEnvelope, max_bytes: int | None) -> str:
     """An error in one line of text, which carries all of it: `TYPE: MESSAGE TOKEN`."""
     budget = budget_of(LIMITS["maxBytes"] if max_bytes is None else max_bytes)
     smaller = fitted(cast(Node, envelope), budget, lambda each: len(encode(cast(Any, each), "armor")))
-    return f"{headline(envelope)} {encode(cast(ErrorEnvelope, smaller), 'armor').decode()}"
+    return in_one_line(envelope, encode(cast(ErrorEnvelope, smaller), "armor").decode())
 
 
 def headline(error: Mapping[str, Any]) -> str:

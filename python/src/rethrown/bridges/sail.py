@@ -48,8 +48,8 @@ def decode_function_error(error: object, *, known: Iterable[str] = ()) -> ErrorE
     traceback = text_of(error, "traceback")
     added = _facts(error)
 
-    texts = [traceback, message, text_of(error, "stdout"), text_of(error, "stderr")]
-    carried = armored(texts, added)
+    # What the function printed can be anyone's (SPEC BRG-3).
+    carried = armored([traceback, message], added)
     if carried is not None:
         return carried
     # Without a message, Sail shows the type alone.

@@ -104,6 +104,7 @@ class Catalog:
             "__module__": f"rethrown.catalogs.{self._name}",
             "__doc__": f"Stands in for `{row.type}`, whose package is not installed.",
             "__init__": _constructor(row),
+            "__reduce__": _reduced,
             "__rethrown_type__": row.type,
         }
         return type(row.name, bases or (Exception,), namespace)
@@ -119,6 +120,12 @@ class Catalog:
 def _options(row: Row) -> dict[str, Any]:
     options: dict[str, Any] = {"aliases": row.aliases, **row.facts}
     return {**options, "fields": row.fields, "extra_fields": True} if row.fields else options
+
+
+def _reduced(self: BaseException) -> tuple[Any, ...]:
+    # By default an exception is made anew by its constructor, which wants its fields.
+    cls = type(self)
+    return cls.__new__, (cls, *self.args), vars(self)
 
 
 def _constructor(row: Row) -> Any:

@@ -5,6 +5,7 @@ Headers by name, the body as JSON where it is some, and the facts of an envelope
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import re
@@ -47,7 +48,9 @@ class Received:
 
 
 def received(status: int, headers: Headers, body: Any) -> Received:
-    return Received(status, dict(_pairs(headers)), _parsed(_text_of(body)))
+    # An HTTPStatus is a number too; what is none says nothing.
+    known = int(status) if isinstance(status, int) and not isinstance(status, bool) else 0
+    return Received(known, dict(_pairs(headers)), _parsed(_text_of(body)))
 
 
 def member(value: Any, name: str) -> Any:
@@ -100,10 +103,11 @@ def _cut(text: str | None) -> str | None:
 
 
 def _pairs(headers: Headers) -> Iterable[tuple[str, str]]:
-    for name, value in headers.items() if isinstance(headers, Mapping) else headers:
-        first = value[0] if isinstance(value, list | tuple) and value else value
-        if isinstance(first, str):
-            yield name.lower(), trimmed(well_formed(first))
+    with contextlib.suppress(Exception):
+        for name, value in headers.items() if isinstance(headers, Mapping) else headers:
+            first = value[0] if isinstance(value, list | tuple) and value else value
+            if isinstance(name, str) and isinstance(first, str):
+                yield name.lower(), trimmed(well_formed(first))
 
 
 def _text_of(body: Any) -> str:

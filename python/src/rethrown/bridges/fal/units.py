@@ -11,7 +11,7 @@ _DIGITS = "[0-9]+(?:_[0-9]+)*"
 _SPACE = "[ \t\n\r\f\v]*"
 # What `float()` takes, in ASCII: every language knows these digits.
 _NUMBER = re.compile(
-    rf"{_SPACE}[+-]?(?:{_DIGITS}\.?(?:{_DIGITS})?|\.{_DIGITS})(?:[eE][+-]?{_DIGITS})?{_SPACE}"
+    rf"{_SPACE}[+-]?(?:{_DIGITS}(?:\.(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?{_DIGITS})?{_SPACE}"
 )
 
 
