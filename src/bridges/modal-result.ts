@@ -113,7 +113,7 @@ const valuesOf = (fields: object, wanted: typeof CARRIED) =>
 function statusOf(given: unknown): { status?: ResultStatus | undefined; code?: string } {
   const name = typeof given === "string" ? given.replace(PREFIX, "") : undefined;
   const number = name === undefined ? given : STATUSES.findIndex((each) => each.name === name);
-  if (typeof number !== "number") return statusOf(0);
+  if (typeof number !== "number" || !Number.isInteger(number)) return statusOf(0);
   const status = STATUSES[number];
   if (number === FAILURE || status?.type) return { status };
   return { status, code: PREFIX + (status?.name ?? name ?? number) };

@@ -117,3 +117,12 @@ def typed(types: KnownTypes, type_name: str) -> Node:
         return {"type": type_name}
     facts = {name: value for name, value in row.items() if name != "javascript"}
     return {**facts, "type": type_name, "lineage": list(row["lineage"])}
+
+
+def whole(value: object) -> int | None:
+    """A whole number, as every language tells one: `404.0` is one, `True` is none."""
+    # Not isinstance: it asks `__class__`, which is anyone's property.
+    if type(value) is float:
+        return int(value) if value.is_integer() else None
+    is_number = issubclass(type(value), int) and type(value) is not bool
+    return int.__int__(cast(int, value)) if is_number else None

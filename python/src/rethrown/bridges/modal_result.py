@@ -21,6 +21,7 @@ from rethrown.bridges.foreign import (
     stack_of,
     text_of,
     typed,
+    whole,
 )
 from rethrown.bridges.modal_wire import CARRIED, PICKLED, holds, read_result, write_result
 from rethrown.bridges.python_error import Said, Speaker, python_error
@@ -112,7 +113,7 @@ def _left(name: str, value: Any) -> Node:
 
 def _status(given: object) -> tuple[_Status | None, str | None]:
     """A status by number or name; the code is None where the type says all."""
-    number: object = given if issubclass(type(given), int) else 0
+    number: object = whole(given) or 0
     if type(given) is str:
         number = _BY_NAME.get(given.removeprefix(_PREFIX), given.removeprefix(_PREFIX))
     known = isinstance(number, int) and 0 <= number < len(_STATUSES)

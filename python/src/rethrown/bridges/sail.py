@@ -23,6 +23,7 @@ from rethrown.bridges.foreign import (
     stack_of,
     text_of,
     typed,
+    whole,
 )
 from rethrown.bridges.python_error import Said, Speaker, python_error
 from rethrown.envelope import ErrorEnvelope
@@ -81,8 +82,8 @@ def _facts(error: object) -> Node:
     if field(error, "retryable") is True:
         # False is the default of the class, and says nothing.
         facts["retryable"] = True
-    http = field(error, "status_code")
-    if type(http) is int and 100 <= http <= 999:
+    http = whole(field(error, "status_code"))
+    if http is not None and 100 <= http <= 999:
         facts["httpStatus"] = http
     status = field(error, "rpc_status")
     if isinstance(status, str) and status in _STATUS_NAMES:
