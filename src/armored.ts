@@ -1,6 +1,7 @@
 // Armor where only a string gets through (SPEC 7.4): wrapped around what a function throws, and found again in
 // whatever the other side was given.
 
+import { budgetOf, encodeWithin } from "./budget.js";
 import { armor, findArmor } from "./codec/armor.js";
 import type { ErrorEnvelope, RelatedError } from "./envelope.js";
 import { ownData, read } from "./identity.js";
@@ -137,10 +138,13 @@ function partsOf(place: object): unknown[] {
   }
 }
 
-/** A line for people, with the token behind it. */
-export function inOneLine({ type, message }: RelatedError, token: string): string {
-  const headline = cutMiddle(message ? `${type}: ${message}` : type, MAX_HEADLINE_BYTES).text;
-  return `${headline} ${token}`;
+/** The line that names an error's type and message. */
+export const headline = ({ type, message }: RelatedError) => (message ? `${type}: ${message}` : type);
+
+/** An error in one line of text, which carries all of it behind what people read: `TYPE: MESSAGE TOKEN`. */
+export function inOneLine(envelope: ErrorEnvelope, maxBytes: number | undefined): string {
+  const token = encodeWithin(envelope, budgetOf(maxBytes), armor.encode);
+  return `${cutMiddle(headline(envelope), MAX_HEADLINE_BYTES).text} ${new TextDecoder().decode(token)}`;
 }
 
 function inText(text: string): ErrorEnvelope | undefined {

@@ -306,10 +306,9 @@ class Walk {
     const before = Object.create(error, Object.fromEntries(restored)) as Error;
     const { message: _then, ...then } = factsOf(before, definition, new Omissions());
     return Object.fromEntries(
-      [...new Set([...Object.keys(now), ...Object.keys(then)])]
-        .map((name) => [name, now[name as keyof typeof now], then[name as keyof typeof then]] as const)
-        .filter(([, fact, earlier]) => fact !== earlier)
-        .map(([name, fact]) => [name, fact]),
+      Object.keys({ ...now, ...then })
+        .filter((name) => now[name as keyof typeof now] !== then[name as keyof typeof then])
+        .map((name) => [name, now[name as keyof typeof now]]),
     );
   }
 

@@ -9,6 +9,10 @@ import type { Types } from "./names.js";
 /** Who gets to see an envelope: those who run the call, or anybody. */
 export type Disclosure = "internal" | "public";
 
+/** Whatever an untyped caller says that is not `internal` discloses less, never more. */
+export const isPublic = (disclosure: Disclosure | undefined) =>
+  disclosure !== undefined && disclosure !== "internal";
+
 const PUBLIC: ReadonlySet<string> = new Set(PUBLIC_FIELDS);
 
 /**

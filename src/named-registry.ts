@@ -12,6 +12,7 @@ import {
 } from "./armored.js";
 import type { Codec } from "./codec/codec.js";
 import { CODECS, type CodecName, decode } from "./codec/index.js";
+import { isPublic } from "./disclosure.js";
 import type { ErrorEnvelope } from "./envelope.js";
 import { isError } from "./identity.js";
 import type { Limits } from "./limits.js";
@@ -50,13 +51,11 @@ export class ErrorRegistry extends CoreRegistry {
     run: (this: This, ...args: Arguments) => Result,
     { maxBytes = DEFAULT_ARMORED_BYTES, wrap, ...options }: ArmoredOptions = {},
   ): (this: This, ...args: Arguments) => Result {
-    const isPublic = options.disclosure !== undefined && options.disclosure !== "internal";
     return rethrowing(run, (thrown) => {
       const original = originalOf(thrown);
-      const bytes = this.serialize(original, { ...options, codec: "armor", limits: { maxBytes } });
-      const shown = this.capture(original, { disclosure: options.disclosure });
-      const text = inOneLine(shown, new TextDecoder().decode(bytes));
-      const made = wrap ? wrap(text, thrown) : new Error(text, isPublic ? undefined : { cause: thrown });
+      const text = inOneLine(this.captured(original, options), maxBytes);
+      const cause = isPublic(options.disclosure) ? undefined : { cause: thrown };
+      const made = wrap ? wrap(text, thrown) : new Error(text, cause);
       standsFor(made, original);
       return made;
     });

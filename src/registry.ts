@@ -5,7 +5,7 @@ import { budgetOf, encodeWithin, shrinkTo } from "./budget.js";
 import { type CallFacts, captureGraph } from "./capture.js";
 import type { Codec } from "./codec/codec.js";
 import { declaredTypes, type TypeOptions, type ValueDefinition, type ValueOptions } from "./definition.js";
-import { type Disclosure, disclosePublicly } from "./disclosure.js";
+import { type Disclosure, disclosePublicly, isPublic } from "./disclosure.js";
 import type { ErrorEnvelope } from "./envelope.js";
 import { type ErrorClass, NON_ERROR } from "./identity.js";
 import type { Limits } from "./limits.js";
@@ -75,7 +75,7 @@ export class ErrorRegistry {
   capture(thrown: unknown, options: CaptureOptions = {}): ErrorEnvelope {
     const maxBytes = options.limits?.maxBytes;
     const relayed = maxBytes === undefined ? recordOf(thrown)?.graph.envelope : undefined;
-    const envelope = this.#capture(thrown, options);
+    const envelope = this.captured(thrown, options);
     // What came in within the default limits goes out whole, in the encoding that it came in (SPEC REL-1).
     return relayed === envelope ? envelope : shrinkTo(envelope, budgetOf(maxBytes));
   }
@@ -88,7 +88,7 @@ export class ErrorRegistry {
   /** Capture and encode, within `limits.maxBytes` (SPEC CAP-14). Never throws. */
   serialize(thrown: unknown, options: SerializeOptions): Uint8Array {
     const { codec, limits } = options;
-    return encodeWithin(this.#capture(thrown, options), budgetOf(limits?.maxBytes), codec.encode);
+    return encodeWithin(this.captured(thrown, options), budgetOf(limits?.maxBytes), codec.encode);
   }
 
   /**
@@ -112,12 +112,15 @@ export class ErrorRegistry {
     return restoreGraph(envelope, this.#types, entry);
   }
 
-  #capture(thrown: unknown, options: CaptureOptions): ErrorEnvelope {
-    // Whatever an untyped caller says that is not `internal` discloses less, never more.
-    const isPublic = options.disclosure !== undefined && options.disclosure !== "internal";
+  /**
+   * What was captured and may leave, whatever its size.
+   * @internal
+   */
+  protected captured(thrown: unknown, options: CaptureOptions): ErrorEnvelope {
+    const forAnybody = isPublic(options.disclosure);
     try {
-      const envelope = captureGraph(thrown, this.#types, options, isPublic);
-      return isPublic ? disclosePublicly(envelope, this.#types) : envelope;
+      const envelope = captureGraph(thrown, this.#types, options, forAnybody);
+      return forAnybody ? disclosePublicly(envelope, this.#types) : envelope;
     } catch (reason) {
       // Reached by nothing known. Still: an error that cannot be captured must not replace the one that was thrown.
       this.#types.report(NON_ERROR, reason);

@@ -1,8 +1,10 @@
 // Flyte's ErrorDocument and ExecutionError ↔ envelope. What Flyte's own classes have no field for (the server's part of
 // a code, the uri, the process of a GPU) stays in `attributes`.
 
+import { inOneLine } from "../armored.js";
 import type { ErrorEnvelope, Omission, RelatedError, Value } from "../envelope.js";
 import { FLYTE_TYPES } from "../generated/types.js";
+import { read } from "../identity.js";
 import { GENERIC, isA, KINDS, ownName, SYSTEM, typeOf, USER } from "./flyte-codes.js";
 import {
   CONTAINER_ERROR,
@@ -12,7 +14,7 @@ import {
   readMessage,
   writeMessage,
 } from "./flyte-wire.js";
-import { armored, checkObject, finished, inText, property, typed } from "./foreign.js";
+import { armored, checkObject, finished, typed } from "./foreign.js";
 import { pythonError } from "./python-error.js";
 
 /** Flyte's ContainerError, as its Protobuf code in JavaScript has it; what is absent is empty. */
@@ -78,7 +80,7 @@ export function decodeErrorDocument(
   { known = [] }: DecodeFlyteOptions = {},
 ): ErrorEnvelope {
   checkObject(theirs, "an ErrorDocument or its bytes");
-  const isError = !(theirs instanceof Uint8Array) && (property(theirs, "error") ?? null) === null;
+  const isError = !(theirs instanceof Uint8Array) && (read(theirs, "error") ?? null) === null;
   const { fields, isWhole } = readMessage(theirs, isError ? CONTAINER_ERROR : ERROR_DOCUMENT);
   const error = isError ? fields : part(fields, "error");
   // Their writer always says it, and absence is how Protobuf writes that it is not.
@@ -223,7 +225,7 @@ function failureOf(envelope: ErrorEnvelope, { maxBytes }: EncodeFlyteOptions): M
   const { time } = envelope;
   return new Map<string, unknown>([
     ["code", isA(envelope, "flyte.errors.BaseRuntimeError") ? (envelope.code ?? own) : own],
-    ["message", inText(envelope, maxBytes)],
+    ["message", inOneLine(envelope, maxBytes)],
     ["kind", isUnknown ? 0 : envelope.kind === "system" ? SYSTEM : USER],
     ["timestamp", time === undefined ? undefined : timestampOf(time)],
     ["worker", envelope.origin?.worker],

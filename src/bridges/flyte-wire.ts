@@ -3,7 +3,8 @@
 import { Writer } from "../codec/bytes.js";
 import { LENGTH, RecordReader, unsigned, VARINT } from "../codec/records.js";
 import { Fault } from "../errors.js";
-import { checkObject, property } from "./foreign.js";
+import { read } from "../identity.js";
+import { checkObject } from "./foreign.js";
 
 /** One field of a message: a number, a text, or a message of its own. */
 interface Member {
@@ -76,7 +77,7 @@ export function readMessage(theirs: unknown, known: readonly Member[]): Read {
 function taken(theirs: object, known: readonly Member[]): Fields {
   const fields = new Map<string, number | string | Fields>();
   for (const member of known) {
-    const given = property(theirs, member.name);
+    const given = read(theirs, member.name);
     // Their 64 bits are a bigint.
     const value = typeof given === "bigint" ? Number(given) : given;
     if (typeof member.kind !== "string") {

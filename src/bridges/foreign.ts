@@ -1,12 +1,12 @@
 // What all bridges share: an envelope of what another system says, within what every receiver accepts.
 
-import { armoredEnvelope, inOneLine } from "../armored.js";
-import { budgetOf, encodeWithin, shrinkTo } from "../budget.js";
-import { armor } from "../codec/armor.js";
+import { armoredEnvelope } from "../armored.js";
+import { encodeWithin, shrinkTo } from "../budget.js";
 import { msgpack } from "../codec/msgpack.js";
 import type { ErrorEnvelope, RelatedError } from "../envelope.js";
 import { LIMITS } from "../generated/constants.js";
 import type { KnownTypes } from "../generated/types.js";
+import { read } from "../identity.js";
 import { wellFormed } from "../text.js";
 
 /** The envelope as a receiver gets it: normalised, and within the limits (SPEC 8), whatever the other system said. */
@@ -35,31 +35,13 @@ export function armored(texts: readonly string[], added: Partial<RelatedError>):
   return normalised(wellFormedIn({ ...added, ...envelope, origin }) as ErrorEnvelope);
 }
 
-/** An error in one line of text, which carries all of it: `TYPE: MESSAGE TOKEN`. */
-export function inText(envelope: ErrorEnvelope, maxBytes: number | undefined): string {
-  const token = encodeWithin(envelope, budgetOf(maxBytes), armor.encode);
-  return inOneLine(envelope, new TextDecoder().decode(token));
-}
-
-/** The line that names an error's type and message. */
-export const headline = ({ type, message }: RelatedError) => (message ? `${type}: ${message}` : type);
-
 /** The stack as it was printed, ending in a line break; empty where there is none. */
 export const stackOf = ({ traceback = "" }: RelatedError) =>
   traceback === "" || traceback.endsWith("\n") ? traceback : `${traceback}\n`;
 
-/** A property of whatever was thrown, where it can be read. */
-export function property(thrown: unknown, name: string): unknown {
-  try {
-    return (thrown as Record<string, unknown>)[name];
-  } catch {
-    return undefined;
-  }
-}
-
-/** The same where it is text. */
+/** A property of theirs, where it is text. */
 export function textOf(thrown: unknown, name: string): string {
-  const value = property(thrown, name);
+  const value = read(thrown as object, name);
   return typeof value === "string" ? value : "";
 }
 

@@ -4,7 +4,8 @@
 import type { ErrorEnvelope } from "../envelope.js";
 import { STATUSES } from "../generated/constants.js";
 import { MODAL_TYPES } from "../generated/types.js";
-import { armored, checkObject, finished, property, textOf } from "./foreign.js";
+import { read } from "../identity.js";
+import { armored, checkObject, finished, textOf } from "./foreign.js";
 import { type DecodeResultOptions, decodeResult, raised, reported } from "./modal-result.js";
 
 // What the JavaScript client writes before `GenericResult.exception`; Python's writes nothing.
@@ -82,7 +83,7 @@ export function decodeClientError(error: object, options: DecodeResultOptions = 
 
 /** gRPC's statuses are the envelope's. */
 function grpcStatus(error: object): (typeof STATUSES)[number] | undefined {
-  const code = property(error, "code");
+  const code = read(error, "code");
   return STATUSES.find(({ number }) => number === code);
 }
 

@@ -1,21 +1,13 @@
 // Modal's GenericResult ↔ envelope. What Python pickled is never unpickled: the class is told by its repr and by the
 // traceback (python-error.ts).
 
+import { headline, inOneLine } from "../armored.js";
 import { isBytes } from "../codec/bytes.js";
 import type { ErrorEnvelope, Omission, RelatedError } from "../envelope.js";
 import { MODAL_TYPES } from "../generated/types.js";
+import { read } from "../identity.js";
 import { utf8Length } from "../text.js";
-import {
-  armored,
-  checkObject,
-  finished,
-  headline,
-  inText,
-  property,
-  stackOf,
-  textOf,
-  typed,
-} from "./foreign.js";
+import { armored, checkObject, finished, stackOf, textOf, typed } from "./foreign.js";
 import { CARRIED, type GenericResult, holds, PICKLED, readResult, writeResult } from "./modal-wire.js";
 import { pythonError, type Said } from "./python-error.js";
 import { parseCutRepr, parseRepr } from "./python-repr.js";
@@ -72,7 +64,7 @@ export function decodeResult(
   const { fields, isWhole } = isBytes(result) ? readResult(result) : { fields: result, isWhole: true };
   const exception = textOf(fields, "exception");
   const traceback = textOf(fields, "traceback");
-  const { status, code } = statusOf(property(fields, "status"));
+  const { status, code } = statusOf(read(fields, "status"));
   const task = taskOf(traceback);
   const platform = { ...(status?.type && factsOf(status.type)), ...status?.facts };
   const carried = armored([exception, traceback], {
@@ -105,7 +97,7 @@ export function decodeResult(
 /** The fields that are there. */
 const valuesOf = (fields: object, wanted: typeof CARRIED) =>
   wanted.flatMap((field) => {
-    const value = property(fields, field.name);
+    const value = read(fields, field.name);
     return holds(field, value) ? [{ name: field.name, python: field.python, value }] : [];
   });
 
@@ -199,7 +191,7 @@ export function encodeResult(envelope: ErrorEnvelope, { maxBytes }: EncodeResult
   });
   return {
     status: byType >= 0 ? byType : byCode >= 0 ? byCode : FAILURE,
-    exception: inText(envelope, maxBytes),
+    exception: inOneLine(envelope, maxBytes),
     ...(stack && { traceback: `${stack}${headline(envelope)}\n` }),
     ...Object.fromEntries(carried),
   };

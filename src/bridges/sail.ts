@@ -1,21 +1,13 @@
 // The bridge to Sail: SailboxFunctionError, which carries a Python error as texts, ↔ envelope. The error inside is
 // what crosses; its class is told by `error_type` and by the traceback (python-error.ts).
 
+import { headline, inOneLine } from "../armored.js";
 import type { ErrorEnvelope, RelatedError } from "../envelope.js";
 import { STATUSES } from "../generated/constants.js";
 import { SAIL_TYPES } from "../generated/types.js";
+import { read } from "../identity.js";
 import { withoutArmor } from "../thrown.js";
-import {
-  armored,
-  checkObject,
-  finished,
-  headline,
-  inText,
-  property,
-  stackOf,
-  textOf,
-  typed,
-} from "./foreign.js";
+import { armored, checkObject, finished, stackOf, textOf, typed } from "./foreign.js";
 import { pythonError } from "./python-error.js";
 
 /** What SailboxFunctionError carries, under Sail's own names. */
@@ -84,9 +76,9 @@ export function decodeFunctionError(
 
 /** What Sail says beside the error itself. */
 function factsOf(error: object): Partial<RelatedError> {
-  const retryable = property(error, "retryable");
-  const http = property(error, "status_code");
-  const status = property(error, "rpc_status");
+  const retryable = read(error, "retryable");
+  const http = read(error, "status_code");
+  const status = read(error, "rpc_status");
   const isHttp = Number.isInteger(http) && (http as number) >= 100 && (http as number) <= 999;
   return {
     stdout: withoutArmor(textOf(error, "stdout")),
@@ -109,7 +101,7 @@ export function encodeFunctionError(
     message: headline({ ...error, type: name }),
     error_type: name,
     // Output has a place of its own.
-    traceback: `${stackOf(error)}${inText(error, maxBytes)}\n`,
+    traceback: `${stackOf(error)}${inOneLine(error, maxBytes)}\n`,
     stdout,
     stderr,
   };

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from rethrown.definition import FACTS
 from rethrown.graph import Node
 from rethrown.names import Types
 from rethrown.natives import is_group
@@ -20,8 +21,7 @@ from rethrown.restore import Standin, built_again
 from rethrown.thrown import errors_inside, fields_of, members_of, sent_parts
 from rethrown.values import Budget, CaptureContext
 
-_FACTS: Final = ("code", "kind", "status", "httpStatus", "retryable", "retryAfterMs", "billableUnits")
-_PARTS: Final = ("message", "args", "notes", "suppressContext", *_FACTS)
+_PARTS: Final = ("args", "notes", "suppressContext", *FACTS)
 
 
 @dataclass

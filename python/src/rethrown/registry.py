@@ -262,21 +262,7 @@ class ErrorRegistry:
         if chosen is None:
             raise ValueError(f"no codec is called {codec!r}")
         facts = CallFacts(stdout, stderr, billable_units, origin, traceparent)
-        encoded: list[tuple[Any, bytes]] = []
-
-        def size_of(envelope: Any) -> int:
-            encoded[:] = [(envelope, chosen.encode(envelope))]
-            return len(encoded[0][1])
-
-        envelope = self._captured(exc, facts, disclosure)
-        try:
-            smaller = with_room(lambda: fitted(envelope, budget_of(limits.max_bytes), size_of))
-            if not encoded or encoded[0][0] is not smaller:
-                size_of(smaller)
-        except Exception as reason:  # reached by nothing known; still, the type gets through
-            self._types.report(envelope["type"], reason)
-            size_of(_least(envelope["type"]))
-        return encoded[0][1]
+        return self._encoded(self._captured(exc, facts, disclosure), chosen, limits)
 
     def restore(self, envelope: ErrorEnvelope) -> BaseException:
         """Envelope → native error (SPEC 10.2). Never throws, and runs no code but registered `restore` hooks.
@@ -347,7 +333,7 @@ class ErrorRegistry:
         original is no cause of what is raised.
         """
         limits = Limits(max_bytes=max_bytes)
-        facts: Any = {
+        options: Any = {
             "stdout": stdout,
             "stderr": stderr,
             "billable_units": billable_units,
@@ -356,12 +342,14 @@ class ErrorRegistry:
             "disclosure": disclosure,
         }
         if run is None:
-            return lambda each: self.armored(each, max_bytes=max_bytes, wrap=wrap, **facts)
+            return lambda each: self.armored(each, max_bytes=max_bytes, wrap=wrap, **options)
+
+        facts = CallFacts(stdout, stderr, billable_units, origin, traceparent)
 
         def fail(error: Exception) -> NoReturn:
             original = original_of(error)
-            token = self.serialize(original, "armor", limits=limits, **facts)
-            text = in_one_line(self.capture(original, disclosure=disclosure), token.decode())
+            envelope = self._captured(original, facts, disclosure)
+            text = in_one_line(envelope, self._encoded(envelope, CODECS["armor"], limits).decode())
             raised = self._wrapped(text, error, wrap)
             if raised is error:
                 raise raised
@@ -419,6 +407,22 @@ class ErrorRegistry:
         # An error that was sent under a former name of a type is of that type.
         known = self._types.registered(name)
         return any(each in names for each in (name, *(known.names if known else ())))
+
+    def _encoded(self, envelope: Any, codec: Codec, limits: Limits) -> bytes:
+        encoded: list[tuple[Any, bytes]] = []
+
+        def size_of(envelope: Any) -> int:
+            encoded[:] = [(envelope, codec.encode(envelope))]
+            return len(encoded[0][1])
+
+        try:
+            smaller = with_room(lambda: fitted(envelope, budget_of(limits.max_bytes), size_of))
+            if not encoded or encoded[0][0] is not smaller:
+                size_of(smaller)
+        except Exception as reason:  # reached by nothing known; still, the type gets through
+            self._types.report(envelope["type"], reason)
+            size_of(_least(envelope["type"]))
+        return encoded[0][1]
 
     def _captured(self, exc: BaseException, facts: CallFacts, disclosure: Disclosure) -> Any:
         public = disclosure != "internal"

@@ -5,13 +5,13 @@ import type { ErrorEnvelope, RelatedError, Value } from "../../envelope.js";
 import { LIMITS } from "../../generated/constants.js";
 import { FAL_TYPES } from "../../generated/types.js";
 import { compact } from "../../graph.js";
-import { isError } from "../../identity.js";
+import { isError, read } from "../../identity.js";
 import { Types } from "../../names.js";
 import { Omissions } from "../../omissions.js";
 import { ErrorRegistry } from "../../registry.js";
 import { cutMiddle } from "../../text.js";
 import { Budget, captureValue, LEFT_OUT } from "../../values.js";
-import { armored, finished, property, typed } from "../foreign.js";
+import { armored, finished, typed } from "../foreign.js";
 import {
   API_ERROR,
   APP,
@@ -74,14 +74,14 @@ export function decodeResponse(response: FalResponse): ErrorEnvelope {
  */
 export function decodeClientError(error: unknown): ErrorEnvelope {
   const [status, body, requestId, timeoutType] = ["status", "body", "requestId", "timeoutType"].map((name) =>
-    property(error, name),
+    read(error as object, name),
   );
   if (!isError(error) || typeof status !== "number" || typeof requestId !== "string") {
     return new ErrorRegistry().capture(error);
   }
   const headers: [string, string][] = [[REQUEST_ID, requestId]];
   if (typeof timeoutType === "string") headers.push([TIMEOUT_TYPE, timeoutType]);
-  return decodeResponse({ status, headers, body: body ?? property(error, "message") });
+  return decodeResponse({ status, headers, body: body ?? read(error, "message") });
 }
 
 /** What the sender wrote. Not what it echoes: the input of a request is anyone's, and could hold forged armor. */

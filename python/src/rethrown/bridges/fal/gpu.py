@@ -7,13 +7,10 @@ conformance/vectors/bridges/fal.json its proof).
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import inspect
 import re
-from collections.abc import AsyncIterator, Callable, Generator, Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from rethrown._generated import PROCESS_CONTROL
 from rethrown.armored import rethrowing
@@ -43,24 +40,6 @@ class catch_gpu_exceptions:  # noqa: N801  The name that fal gave it.
         return False
 
     def __call__(self, run: F) -> F:
-        if inspect.isasyncgenfunction(run):
-
-            @functools.wraps(run)
-            async def streaming(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-                with self:
-                    async with contextlib.aclosing(run(*args, **kwargs)) as stream:
-                        async for each in stream:
-                            yield each
-
-            return cast(F, streaming)
-        if inspect.isgeneratorfunction(run):
-
-            @functools.wraps(run)
-            def generating(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
-                with self:
-                    return (yield from run(*args, **kwargs))
-
-            return cast(F, generating)
         return rethrowing(run, _fail)
 
 
