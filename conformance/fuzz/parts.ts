@@ -1,20 +1,13 @@
 // What a mutation puts in: values at the edges of the rules, in the words of each encoding.
 
-import { readFileSync } from "node:fs";
-import { bigEndian, branch, join, msgpackHead, msgpackText, utf8, varint } from "./trees.mjs";
-
-/** @typedef {import("./trees.mjs").Node} Node @typedef {import("./trees.mjs").Branch} Branch */
-/** @typedef {{ roll: (below: number) => number, pick: <T>(choices: readonly T[]) => T }} Dice */
-
-/** @type {{ name: string, number: number, numbers?: Record<string, number> }[]} */
-const FIELDS = Object.values(
-  JSON.parse(readFileSync(new URL("../../schema/constants.json", import.meta.url), "utf8")).fields,
-).flat();
-const FIELD_NUMBERS = FIELDS.flatMap(({ number, numbers = {} }) => [number, ...Object.values(numbers)]);
+import { bigEndian, float32, float64, join, leaf, msgpackHead, msgpackText, utf8, varint } from "./bytes.js";
+import type { Dice } from "./dice.js";
+import { ALL_FIELDS, FIELD_NUMBERS } from "./schema.js";
+import { type Branch, branch, type Encoding, isPair, type Node } from "./trees.js";
 
 const TAGS = "$int $float $time $bytes $tuple $map $error $object $opaque $ $new".split(" ");
 const WORDS = [
-  ...FIELDS.map(({ name }) => name),
+  ...ALL_FIELDS.map(({ name }) => name),
   ...TAGS,
   // A name that means something to a language, text that sorts apart in UTF-8 and UTF-16, and what is no character.
   ..."fields text __proto__ constructor then toJSON 0 x ~/ é \u{10000} \uffff \ufffd \ufeff \0 \u2028".split(
@@ -52,38 +45,26 @@ const JSON_TOKENS = [
   "",
 ];
 
-/** @param {number} number @param {boolean} little */
-function float64(number, little) {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setFloat64(0, number, little);
-  return bytes;
-}
-
-/** Parts that are worth a try, whole. @type {Record<string, (dice: Dice) => Node>} */
-const PARTS = {
-  msgpack({ roll, pick }) {
+/** Parts that are worth a try, whole. */
+const PARTS: { readonly [encoding in Encoding]: (dice: Dice) => Node } = {
+  msgpack(dice) {
+    const { roll, pick } = dice;
     switch (roll(8)) {
       case 0:
-        return join(Uint8Array.of(0xcb), float64(pick(FLOATS), false));
-      case 1: {
-        const float = new Uint8Array(5);
-        float[0] = 0xca;
-        new DataView(float.buffer).setFloat32(1, pick(FLOATS));
-        return float;
-      }
+        return join(leaf(0xcb), float64(pick(FLOATS), false));
+      case 1:
+        return join(leaf(0xca), float32(pick(FLOATS)));
       case 2:
       case 3: {
         const width = roll(8);
-        return join(Uint8Array.of(0xcc + width), bigEndian(pick(INTEGERS), 1 << (width & 3)));
+        return join(leaf(0xcc + width), bigEndian(pick(INTEGERS), 1 << (width & 3)));
       }
       case 4:
-        return Uint8Array.of(roll(256));
+        return leaf(roll(256));
       case 5:
-        return branch("map", [
-          branch("entry", [msgpackText(pick(TAGS)), PARTS.msgpack?.({ roll, pick }) ?? new Uint8Array()]),
-        ]);
+        return branch("map", [branch("entry", [msgpackText(pick(TAGS)), PARTS.msgpack(dice)])]);
       case 6:
-        return join(Uint8Array.of(0xc4, 2), Uint8Array.of(roll(256), roll(256)));
+        return leaf(0xc4, 2, roll(256), roll(256));
       default: {
         const text = utf8(pick(WORDS));
         return join(msgpackHead("text", text.length, roll(3)), text);
@@ -110,7 +91,8 @@ const PARTS = {
     }
   },
 
-  json({ roll, pick }) {
+  json(dice) {
+    const { roll, pick } = dice;
     switch (roll(5)) {
       case 0:
         return utf8(String(pick(INTEGERS)));
@@ -119,40 +101,31 @@ const PARTS = {
       case 2:
         return utf8(pick(JSON_TOKENS));
       case 3:
-        return branch("map", [
-          branch("entry", [
-            utf8(JSON.stringify(pick(TAGS))),
-            PARTS.json?.({ roll, pick }) ?? new Uint8Array(),
-          ]),
-        ]);
+        return branch("map", [branch("entry", [utf8(JSON.stringify(pick(TAGS))), PARTS.json(dice)])]);
       default:
         return utf8(JSON.stringify(pick(WORDS)));
     }
   },
 };
 
-/** One more level around a value. @type {Record<string, (node: Node) => Node>} */
-export const WRAPPED = {
+/** One more level around a value. */
+export const WRAPPED: { readonly [encoding in Encoding]: (node: Node) => Node } = {
   msgpack: (node) => branch("list", [node]),
   json: (node) => branch("list", [node]),
   protobuf: (node) =>
     branch("plain", [varint((7 << 3) | 2), branch("sized", [varint((1 << 3) | 2), branch("sized", [node])])]),
 };
 
-/** A key with a value, a tag with a payload. @param {Branch} owner */
-export const isPair = ({ kind, items }) =>
-  (kind === "entry" || kind === "plain") && items.length === 2 && items[0] instanceof Uint8Array;
-
-/** A part that fits where it goes, most often. @param {Branch} owner @param {string} codec @param {Dice} dice @returns {Node} */
-export function partFor(owner, codec, dice) {
-  const part = () => /** @type {Node} */ (PARTS[codec]?.(dice));
+/** A part that fits where it goes, most often. */
+export function partFor(owner: Branch, encoding: Encoding, dice: Dice): Node {
+  const part = (): Node => PARTS[encoding](dice);
   const { roll, pick } = dice;
   if (isPair(owner) || roll(10) === 0) return part();
   if (owner.kind === "map") {
     const key = roll(2) ? pick(TAGS) : pick(WORDS);
-    return branch("entry", [codec === "json" ? utf8(JSON.stringify(key)) : msgpackText(key), part()]);
+    return branch("entry", [encoding === "json" ? utf8(JSON.stringify(key)) : msgpackText(key), part()]);
   }
-  if (codec !== "protobuf") return part();
+  if (encoding !== "protobuf") return part();
   const wireType = pick([0, 0, 1, 2, 2, 2, 5]);
   const payload = { 0: varint(pick(INTEGERS)), 1: float64(pick(FLOATS), true), 5: new Uint8Array(4) }[
     wireType
