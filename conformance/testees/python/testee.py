@@ -1,64 +1,59 @@
-"""The Python library behind a pipe: one JSON request a line, one JSON reply a line (conformance/README.md).
-
-Transcode decodes `input` and encodes the result in every encoding; encode does the latter with an envelope;
-relay restores, raises, catches and captures.
-"""
+"""The Python library behind a pipe (conformance/TESTEE.md): a JSON request a line, a JSON reply a line."""
 
 from __future__ import annotations
 
-import base64
 import json
+import platform
 import re
 import sys
 import traceback
-from collections.abc import Callable
 from typing import Any
 
-from rethrown import DecodeError, EncodeError, Limits, decode, deserialize, encode, serialize
+import mapper
+import recipes
+from cast import Skipped
 
-CODECS = ("msgpack", "protobuf", "json", "armor")
+import codec
+import rethrown
+from rethrown import DecodeError, EncodeError
+
+OPERATIONS = {**codec.OPERATIONS, **mapper.OPERATIONS}
+
+FEATURES = [
+    "inheritance",
+    "context",
+    "args",
+    "hostile",
+    "surrogates",
+    "tuples",
+    "bigint",
+    "instants",
+    "values",
+    "codes",
+    "main-module",
+    "process-control",
+    "catalogs",
+]
+if sys.version_info >= (3, 11):
+    FEATURES += ["groups", "notes"]
+
+ABOUT = {
+    "protocol": 1,
+    "name": "rethrown-python",
+    "version": rethrown.__version__,
+    "language": "python",
+    "runtime": f"{platform.python_implementation()} {platform.python_version()}",
+    "ops": list(OPERATIONS),
+    "codecs": codec.CODECS,
+    "features": FEATURES,
+}
 
 
-def in_every_codec(envelope: Any) -> dict[str, Any]:
-    return {"hex": {codec: encode(envelope, codec=codec).hex() for codec in CODECS}}
+class Job(Exception):  # noqa: N818
+    """A class of the main program, which nobody registered."""
 
 
-def transcode(request: dict[str, Any]) -> dict[str, Any]:
-    limits = {
-        re.sub("[A-Z]", lambda match: f"_{match[0].lower()}", name): value
-        for name, value in (request.get("limits") or {}).items()
-    }
-    data = bytes.fromhex(request.get("input", ""))
-    return in_every_codec(decode(data, limits=Limits(**limits), codec=request.get("codec")))
-
-
-def relay(request: dict[str, Any]) -> dict[str, Any]:
-    codec = request["codec"]
-    error = deserialize(bytes.fromhex(request["input"]), codec=codec)
-    try:
-        raise error
-    except BaseException as caught:
-        return {"hex": {codec: serialize(caught, codec=codec).hex()}}
-
-
-def with_bytes(form: Any) -> Any:
-    """The JSON form of an envelope as it is in memory: `$bytes` are bytes."""
-    if isinstance(form, list):
-        return [with_bytes(element) for element in form]
-    if not isinstance(form, dict):
-        return form
-    text = form.get("$bytes") if len(form) == 1 else None
-    if isinstance(text, str) and (data := from_base64(text)) is not None:
-        return data
-    return {key: with_bytes(value) for key, value in form.items()}
-
-
-def from_base64(text: str) -> bytes | None:
-    try:
-        data = base64.b64decode(text, validate=True)
-    except ValueError:
-        return None
-    return data if base64.b64encode(data).decode() == text else None
+recipes.CLASSES["Job"] = Job
 
 
 def number(text: str) -> float:
@@ -67,33 +62,48 @@ def number(text: str) -> float:
     return int(value) if abs(value) < 2**53 else value
 
 
-OPERATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "relay": relay,
-    "transcode": transcode,
-    "encode": lambda request: in_every_codec(with_bytes(request["envelope"])),
-}
-
-
-def reply(line: str) -> dict[str, Any]:
-    seq = None
+def reply(request: Any) -> dict[str, Any]:
+    seq = request["seq"]
+    operation = OPERATIONS.get(request["op"])
+    if operation is None:
+        return {"seq": seq, "skipped": f"no operation is called {request['op']}"}
     try:
-        request = json.loads(line, parse_int=number)
-        seq = request.get("seq")
-        return {"seq": seq, **OPERATIONS[request["op"]](request)}
-    except DecodeError as error:
+        return {"seq": seq, **operation(request)}
+    except BaseException as error:  # one request must not end the process, whatever it raises
+        return {"seq": seq, **failure(error)}
+
+
+def failure(error: BaseException) -> dict[str, Any]:
+    if isinstance(error, DecodeError):
         found = {"code": error.code, "path": error.path}
-        return {"seq": seq, "error": found if error.offset is None else {**found, "offset": error.offset}}
-    except EncodeError as error:
-        return {"seq": seq, "error": {"code": error.code, "path": error.path}}
-    except Exception:
-        return {"seq": seq, "crashed": traceback.format_exc()}
+        return {"error": found if error.offset is None else {**found, "offset": error.offset}}
+    if isinstance(error, EncodeError):
+        return {"error": {"code": error.code, "path": error.path}}
+    if isinstance(error, Skipped):
+        return {"skipped": str(error)}
+    try:
+        return {"crashed": "".join(traceback.format_exception(error))}
+    except BaseException:
+        return {"crashed": f"{type(error).__name__}, which does not print"}
+
+
+def request_of(line: bytes) -> Any:
+    try:
+        return json.loads(line, parse_int=number)
+    except RecursionError:  # what is nested deeper than Python reads gets an answer too
+        found = re.search(rb'"seq": ?([0-9]+)', line)
+        return {"cmd": "run", "seq": int(found[1]) if found else 0, "op": None}
 
 
 def main() -> None:
-    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
+        request = request_of(line)
+        if request["cmd"] == "stop":
+            break
+        said = ABOUT if request["cmd"] == "start" else reply(request)
         # ASCII: a path may hold what no UTF-8 stream can.
-        print(json.dumps(reply(line)), flush=True)
+        sys.stdout.write(json.dumps(said) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,71 +1,75 @@
-// The TypeScript library behind a pipe: one JSON request a line, one JSON reply a line (conformance/README.md).
-// Transcode decodes `input` and encodes the result in every encoding; encode does the latter with an envelope; relay
-// restores, throws, catches and captures.
+// The TypeScript library behind a pipe (conformance/TESTEE.md): one JSON request a line, one JSON reply a line.
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { DecodeError, decode, deserialize, EncodeError, encode, serialize } from "../../dist/index.js";
+import { DecodeError, EncodeError } from "../../../dist/index.js";
+import { Skipped } from "./cast.mjs";
+import * as codec from "./codec.mjs";
+import * as mapper from "./mapper.mjs";
 
-const CODECS = /** @type {const} */ (["msgpack", "protobuf", "json", "armor"]);
+/** @type {ReadonlyMap<string, (request: any) => object>} */
+const OPERATIONS = new Map(Object.entries({ ...codec.OPERATIONS, ...mapper.OPERATIONS }));
 
-/** @typedef {import("../../dist/index.js").ErrorEnvelope} ErrorEnvelope */
-/** @typedef {{ seq?: unknown, op?: string, input?: string, codec?: any, limits?: object, envelope?: unknown }} Request */
+const { name, version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
 
-/** @type {Record<string, (request: Request) => object>} */
-const OPERATIONS = {
-  transcode: ({ input = "", codec, limits }) =>
-    inEveryCodec(decode(Buffer.from(input, "hex"), { codec: codec ?? undefined, limits })),
-  relay({ input = "", codec }) {
-    try {
-      throw deserialize(Buffer.from(input, "hex"), { codec });
-    } catch (error) {
-      if (error instanceof DecodeError) throw error;
-      return { hex: { [codec]: Buffer.from(serialize(error, { codec })).toString("hex") } };
-    }
-  },
-  encode: ({ envelope }) => inEveryCodec(/** @type {ErrorEnvelope} */ (withBytes(envelope))),
+const ABOUT = {
+  protocol: 1,
+  name: `${name}-typescript`,
+  version,
+  language: "javascript",
+  runtime: `Node.js ${process.versions.node}`,
+  ops: [...OPERATIONS.keys()],
+  codecs: codec.CODECS,
+  features: [
+    "inheritance",
+    "groups",
+    "non-errors",
+    "hostile",
+    "surrogates",
+    "bigint",
+    "instants",
+    "values",
+    "codes",
+    "catalogs",
+  ],
 };
 
-/** @param {ErrorEnvelope} envelope */
-const inEveryCodec = (envelope) => ({
-  hex: Object.fromEntries(
-    CODECS.map((codec) => [codec, Buffer.from(encode(envelope, { codec })).toString("hex")]),
-  ),
-});
-
-/** The JSON form of an envelope as it is in memory: `$bytes` are bytes. @param {unknown} form @returns {unknown} */
-function withBytes(form) {
-  if (typeof form !== "object" || form === null) return form;
-  if (Array.isArray(form)) return form.map(withBytes);
-  const entries = Object.entries(form);
-  const [key, text] = entries.length === 1 && entries[0] ? entries[0] : [];
-  const bytes = key === "$bytes" && typeof text === "string" ? Buffer.from(text, "base64") : undefined;
-  if (bytes && bytes.toString("base64") === text) return bytes;
-  // Not Object.fromEntries: a key may be `__proto__`.
-  const map = Object.create(null);
-  for (const [key, value] of entries) map[key] = withBytes(value);
-  return map;
-}
-
-/** @param {string} line */
-function reply(line) {
-  /** @type {Request} */
-  let request = {};
+/** @param {{ seq: number, op: string }} request */
+function reply(request) {
+  const { seq, op } = request;
+  const operation = OPERATIONS.get(op);
+  if (!operation) return { seq, skipped: `no operation is called ${op}` };
   try {
-    request = JSON.parse(line);
-    const { seq, op = "" } = request;
-    const operation = Object.hasOwn(OPERATIONS, op) ? OPERATIONS[op] : undefined;
-    if (!operation) throw new Error(`no operation is called ${op}`);
     return { seq, ...operation(request) };
   } catch (error) {
-    const seq = request?.seq ?? null;
-    if (error instanceof DecodeError) {
-      // JSON.stringify leaves an undefined offset out.
-      return { seq, error: { code: error.code, path: error.path, offset: error.offset } };
-    }
-    if (error instanceof EncodeError) return { seq, error: { code: error.code, path: error.path } };
-    return { seq, crashed: String(error instanceof Error ? error.stack : error) };
+    return { seq, ...failure(error) };
+  }
+}
+
+/** @param {unknown} error */
+function failure(error) {
+  if (error instanceof DecodeError) {
+    // JSON.stringify leaves an undefined offset out.
+    return { error: { code: error.code, path: error.path, offset: error.offset } };
+  }
+  if (error instanceof EncodeError) return { error: { code: error.code, path: error.path } };
+  if (error instanceof Skipped) return { skipped: error.message };
+  return { crashed: textOf(error) };
+}
+
+/** @param {unknown} error */
+function textOf(error) {
+  try {
+    return String((error instanceof Error && error.stack) || error);
+  } catch {
+    return "something that does not print";
   }
 }
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-  process.stdout.write(`${JSON.stringify(reply(line))}\n`);
+  const request = JSON.parse(line);
+  if (request.cmd === "stop") break;
+  const said = request.cmd === "start" ? ABOUT : reply(request);
+  process.stdout.write(`${JSON.stringify(said)}\n`);
 }
+// Whoever asks can keep the pipe open.
+process.stdin.destroy();
