@@ -121,6 +121,12 @@ describe("a run", () => {
     expect(readdirSync(folder).filter((name) => name.startsWith("mutant-"))).toEqual([]);
   });
 
+  it("names and counts what a version of a language has no feature for", async () => {
+    const list = [CAUGHT, { ...SURVIVES, needs: ["notes"] }];
+    expect(await hunted(list)).toEqual([0, "1 of 1 mutants caught, 1 not tried"]);
+    expect(lines.join("\n")).toContain("survives  not tried: there is no feature notes");
+  });
+
   it("tries those that are named, and keeps what was found of the others", async () => {
     writeFileSync(
       json,
