@@ -169,7 +169,7 @@ def test_every_vector_of_a_codec_the_schema_says_what_the_decoder_says() -> None
     assert wrong == []
     # What no encoding carries is met below.
     assert met.keys() == {"agrees", *INEXPRESSIBLE} - {
-        why for why in INEXPRESSIBLE if re.match("VAL-3|UNK-1", why)
+        why for why in INEXPRESSIBLE if why.startswith("UNK-1")
     }
     assert met["agrees"] > 1000
 
