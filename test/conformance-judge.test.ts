@@ -213,6 +213,16 @@ describe("the other operations", () => {
     },
   );
 
+  it.each([
+    [[{}, {}], true],
+    [[{}], false],
+    [[], false],
+  ])("restore: of errors that are expected, %j has all: %s", async (facts, isRight) => {
+    const expected = { facts: [{}, { cause: { $absent: true } }] };
+    const { found } = await judged({ op: "restore", envelope, expect: expected }, () => ({ facts }));
+    expect(found?.got).toBe(isRight ? undefined : `no error ${facts.length}`);
+  });
+
   it("relay, unchanged: the same bytes in every codec, however they were had", async () => {
     const written: Record<string, string> = { msgpack: "81", protobuf: "08", json: "{}", armor: "r" };
     for (const forgets of [undefined, ...CODECS]) {
@@ -330,6 +340,20 @@ describe("what is shown", () => {
     // The conventions show how an id looks by one that is defined below.
     expect([...requirements.keys()].sort()).toEqual([...ids].sort());
     for (const [id, text] of requirements) expect(firstSentence(text), id).toMatch(/^[A-Z“`].*[.:]$/s);
+  });
+
+  it("no pattern of a case holds whatever comes", () => {
+    const idle = (value: unknown): boolean => {
+      if (typeof value !== "object" || value === null) return false;
+      const { $oneOf = [], $contains = [], $lacks = [] } = value as Record<string, unknown[]>;
+      // Beside `$absent` it says that the member is of no concern.
+      const choices = $oneOf.map((choice) => JSON.stringify(choice));
+      const isAny = choices.includes('{"$any":true}') && !choices.includes('{"$absent":true}');
+      return isAny || [...$contains, ...$lacks].includes("") || Object.values(value).some(idle);
+    };
+    const judgedBy = ["capture", "restore", "relay", "format"];
+    const found = cases.filter(({ op, expect: expected }) => judgedBy.includes(op) && idle(expected));
+    expect(found.map(({ id }) => id)).toEqual([]);
   });
 
   it("every case can be shown, in lines that move no cursor", () => {

@@ -13,6 +13,8 @@ import { standing, tally, topics } from "../conformance/report/tallies.js";
 import type { Case } from "../conformance/runner/load.js";
 import { pairs } from "../conformance/runner/pairs.js";
 import type { About, CodecName, Reply, Request, Testee } from "../conformance/runner/protocol.js";
+import { pairLines } from "../conformance/runner/report.js";
+import { styleOf } from "../conformance/runner/style.js";
 
 const schema = JSON.parse(
   readFileSync(new URL("../conformance/schema/results.schema.json", import.meta.url), "utf8"),
@@ -80,6 +82,17 @@ const faults = async (a: Testee, b: Testee, name = CLASS): Promise<Record<string
     ),
   );
 
+describe("what the terminal shows of pairs", () => {
+  test("moves no cursor, whatever a testee said", () => {
+    const failed = [{ id: "60-capture/a/b", why: "\u001b[2Jgone" }];
+    const lines = pairLines(
+      [{ ...{ from: "a", through: "b", codec: "json" }, passed: 0, total: 1, failed }],
+      styleOf(false),
+    );
+    expect(lines[0]).toBe("✗ a → b, json: 60-capture/a/b  \\u001b[2Jgone");
+  });
+});
+
 describe("pairs", () => {
   test("every ordered pair, itself included, over every codec that both have and every recipe", async () => {
     const all = await pairs([made("a"), made("b"), made("c", { codecs: ["json"] })], {
@@ -99,21 +112,22 @@ describe("pairs", () => {
     for (const pair of all) expect(pair).toMatchObject({ passed: 2, total: 2, failed: [] });
   });
 
-  test("recipes are the captures of both topics without options whose features the thrower has", async () => {
+  test("recipes are the captures of both topics without options whose features or language the thrower has", async () => {
     const a = made("a", { features: ["tuples"] });
     const cases = [
       recipe("plain", CLASS),
       recipe("identity", CLASS, { topic: "65-identity" }),
       recipe("tuples", CLASS, { needs: ["tuples"] }),
       recipe("notes", CLASS, { needs: ["notes"] }),
-      recipe("python", CLASS, { needs: ["a"] }),
+      recipe("language", CLASS, { needs: ["a"] }),
+      recipe("another", CLASS, { needs: ["b"] }),
       recipe("options", CLASS, { options: { maxBytes: 2000 } }),
       recipe("other", CLASS, { topic: "85-relay" }),
       recipe("restore", CLASS, { op: "restore" }),
     ];
     const [pair] = await pairs([a], { cases });
-    expect(pair).toMatchObject({ passed: 3, total: 3 });
-    expect(a.asked.filter(({ op }) => op === "capture")).toHaveLength(3);
+    expect(pair).toMatchObject({ passed: 4, total: 4 });
+    expect(a.asked.filter(({ op }) => op === "capture")).toHaveLength(4);
   });
 
   test("who cannot capture passes on what others throw; who cannot relay takes no part", async () => {
@@ -159,8 +173,18 @@ describe("pairs", () => {
     ["error", { class: "RemoteError" }, "a restores a RemoteError"],
     ["exit", { class: "RemoteError" }, undefined],
     ["Stranger", { class: "app.Failure" }, undefined],
+    ["python.KeyError", { class: "python.KeyError" }, undefined],
+    [
+      "python.KeyError",
+      { class: "python.LookupError" },
+      "a restores python.LookupError and not python.KeyError",
+    ],
+    ["python.KeyError", { class: "python.KeyError.Error" }, undefined],
+    ["python.KeyError", { class: "python.KeyErrors" }, "a restores python.KeyErrors and not python.KeyError"],
+    ["python.SystemExit", { class: "RemoteError" }, undefined],
+    ["javascript.Error", { class: "RemoteError" }, undefined],
   ])("the kind %s restored as %j: %s", async (name, fact, why) => {
-    const found = await faults(made("a", {}, restored(fact)), made("b"), name);
+    const found = await faults(made("a", { language: "python" }, restored(fact)), made("b"), name);
     expect(found["a a json"]).toBe(why);
   });
 
@@ -272,7 +296,14 @@ describe("results", () => {
     for (const each of [results(), every]) expect([validate(each), validate.errors]).toEqual([true, null]);
   });
 
-  test.each(["", "[]", "null", '{"suite":{}}', "7"])("%j is refused, with the name of its file", (text) => {
+  const broken = (more: object) => JSON.stringify({ ...every, ...more });
+  test.each([
+    ...["", "[]", "null", '{"suite":{}}', "7"],
+    ...[
+      broken({ testees: null }),
+      broken({ testees: [{ ...testee("a", {}), outcomes: { x: { outcome: "fine" } } }] }),
+    ],
+  ])("%j is refused, with the name of its file", (text) => {
     expect(() => parse(text, "x.json")).toThrow(/^x\.json: /);
   });
 
@@ -293,7 +324,7 @@ describe("results", () => {
   });
 
   test.each([
-    ["passed", ["passed", "non-strict"]],
+    ["passed", ["passed", "passed"]],
     ["known", ["passed", "known"]],
     ["known", ["passed", "never"]],
     ["failed", ["passed", "known", "failed"]],
@@ -500,10 +531,16 @@ describe("rethrown conformance report", () => {
     ["nothing to do", ["results.json"], "--html or --markdown?"],
     ["an option that is none", ["--nonsense", "results.json"], "--nonsense"],
     ["a file that is not there", ["--html", "x.html", "/nowhere/results.json"], "there is no such file"],
+    ["a folder", ["--html", "x.html", folder], "is no file"],
   ])("%s: exit code 2, and the usage", async (_, args, message) => {
     expect(await report(args)).toBe(2);
     expect(said.join("\n")).toContain(message);
     expect(said.join("\n")).toContain("--markdown FILE");
+  });
+
+  test("a page cannot be a folder", async () => {
+    expect(await report(["--html", folder, found()])).toBe(2);
+    expect(said.join()).toContain("EISDIR");
   });
 
   test("a file without markers, and one that holds no results, are named", async () => {

@@ -40,17 +40,28 @@ function writeVectors(): string {
     expect: { envelope: { v: 1, type: `a.C${index}` } },
   }));
   writeFileSync(join(vectors, "00-toy", "toy.json"), JSON.stringify({ topic: "toy", count: COUNT, cases }));
+  const files = { "00-toy/toy": { count: COUNT }, "95-bridges/fal": { count: 1 } };
+  writeFileSync(join(vectors, "index.json"), JSON.stringify({ files }));
   return vectors;
 }
 
 /** A testee that misbehaves in one way, at one case. */
 const HOSTILE = `
 import { spawn } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 const [mode, at] = process.argv.slice(2);
 const say = (line) => process.stdout.write((typeof line === "string" ? line : JSON.stringify(line)) + "\\n");
 const about = { protocol: 1, name: "toy", version: "1", language: "toy", ops: ["decode"], codecs: ["json"], features: [] };
-const START = { "start-exits": () => process.exit(7), "start-garbage": () => say("hello"),
+const again = (reply) => {
+  if (existsSync(at)) return process.exit(9);
+  writeFileSync(at, "");
+  say(reply);
+};
+const RAW = "\u001b[2Jred\u0007";
+const START = { "starts-once": () => again(about), mute: () => say({ ...about, ops: [], codecs: [] }),
+  escapes: () => say({ ...about, version: RAW, language: "toy" + RAW, runtime: RAW }),
+  "start-escapes": () => { console.error(RAW); say(RAW); }, "start-exits": () => process.exit(7), "start-garbage": () => say("hello"),
   "start-protocol": () => say({ ...about, protocol: 2 }), "start-name": () => say({ ...about, name: "A b" }) };
 const held = [];
 const MODES = {
@@ -71,6 +82,7 @@ const MODES = {
   "closes-stdout"() { process.stdout.destroy(); setInterval(() => {}, 1000); },
   orphan() { spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], { stdio: "inherit" }); process.exit(4); },
   "breaks-schema"(reply) { say({ ...reply, more: 1 }); },
+  escapes({ seq }) { say({ seq, crashed: RAW }); },
   crashed({ seq }) { say({ seq, crashed: "TypeError: x" }); },
   skipped({ seq }) { say({ seq, skipped: "not yet" }); },
 };
@@ -80,6 +92,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (cmd === "start") { (START[mode] ?? (() => say(about)))(); continue; }
   const json = text ?? Buffer.from(hex, "hex").toString();
   const reply = { seq, bytes: { json } };
+  if (mode === "starts-once") process.exit(3);
   const isPoison = at === "all" || JSON.parse(json).type === "a.C" + at;
   (isPoison ? MODES[mode] : MODES.echo)(reply);
   if (!isPoison && held.length > 0) say(held.pop());
@@ -90,9 +103,14 @@ const vectors = writeVectors();
 const hostile = join(folder, "hostile.mjs");
 writeFileSync(hostile, HOSTILE);
 
-const command = (mode = "echo", at: number | "all" = POISON) => [process.execPath, hostile, mode, String(at)];
+const command = (mode = "echo", at: number | string = POISON) => [
+  process.execPath,
+  hostile,
+  mode,
+  String(at),
+];
 
-async function outcomesOf(mode: string, at: number | "all", options = {}): Promise<Map<string, Outcome>> {
+async function outcomesOf(mode: string, at: number | string, options = {}): Promise<Map<string, Outcome>> {
   const pipe = await Pipe.start(command(mode, at), { timeout: 3_000, ...options });
   try {
     return new Map((await run(loadVectors(vectors).cases, pipe)).outcomes);
@@ -142,6 +160,15 @@ describe("a testee that misbehaves is judged by that case alone, and the run goe
     expect([...outcomes.values()].every(({ outcome }) => outcome === "failed")).toBe(true);
     const givenUp = IDS.filter((id) => /given up after 20 restarts/.test(gotOf(outcomes.get(id))));
     expect(givenUp).toHaveLength(COUNT - 21);
+  });
+
+  it("one that starts only once is given up after two restarts that failed", async () => {
+    const outcomes = await outcomesOf("starts-once", join(folder, "started"));
+    expect([...outcomes.values()].every(({ outcome }) => outcome === "failed")).toBe(true);
+    const givenUp = IDS.filter((id) =>
+      /given up after 2 restarts in a row that failed/.test(gotOf(outcomes.get(id))),
+    );
+    expect(givenUp).toHaveLength(COUNT - 3);
   });
 
   it("a reply that breaks the schema is no failure where it is not to be validated", async () => {
@@ -221,6 +248,11 @@ describe("exit codes", () => {
     [2, ["--fix"], command(), /--fix needs --known-failing/],
     [2, ["what"], command(), /what is no subcommand/],
     [2, [], [], /the testee is missing/],
+    [2, [], command("mute"), /no case was asked; the testee declares none of: op decode/],
+    [2, ["--json", folder], command(), /cannot be written: EISDIR/],
+    [2, ["--json", join(folder, "new/")], command(), /cannot be written: ENOENT/],
+    [2, ["--json", join(hostile, "below.json")], command(), /cannot be written: E(NOTDIR|EXIST)/],
+    [0, ["--timeout", "1e12"], command(), /60 of 60 passed/],
     [2, [], command("start-exits"), /did not start/],
     [2, ["--known-failing", "/nowhere"], command(), /ENOENT/],
     [0, ["--help"], [], /--known-failing FILE/],
@@ -228,6 +260,82 @@ describe("exit codes", () => {
     const { status, stdout, stderr } = await toy(args, testee);
     expect(stdout + stderr).toMatch(says);
     expect(status, stdout + stderr).toBe(code);
+  });
+
+  it("next: nothing was asked, and that is not green", async () => {
+    expect(await cli(["next", "--vectors", vectors], command("mute"))).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("no case was asked; the testee declares none of: op decode"),
+    });
+  });
+
+  it("--fix counts what passes, and not what it lists", async () => {
+    const counts = await suite({
+      testees: [command("crashed")],
+      vectors,
+      fix: true,
+      known: () => join(folder, "counted.txt"),
+      self: [],
+      log: () => {},
+      style: styleOf(false),
+    });
+    expect(counts).toEqual({ passed: COUNT - 1, failed: 0, skipped: 0 });
+  });
+
+  /** A folder with these files, below 00-toy but for the index. */
+  function written(name: string, files: Record<string, unknown>): string {
+    const at = join(folder, name);
+    mkdirSync(join(at, "00-toy"), { recursive: true });
+    for (const [file, content] of Object.entries(files)) {
+      writeFileSync(join(at, file === "index.json" ? "" : "00-toy", file), JSON.stringify(content));
+    }
+    return at;
+  }
+  const toyFile = () => JSON.parse(readFileSync(join(vectors, "00-toy", "toy.json"), "utf8"));
+
+  it.each<[string, unknown, RegExp]>([
+    ["empty", {}, /00-toy\/toy\.json has no cases: see schema/],
+    ["null", null, /00-toy\/toy\.json has no cases: see schema/],
+    [
+      "poor",
+      { count: 1, cases: [{ id: "a", spec: [], why: "" }] },
+      /in place 0 no case with id, spec, why and expect/,
+    ],
+    ["holes", { count: 1, cases: [null] }, /in place 0 no case with id/],
+  ])("%s is no file of vectors, and says so in a line", async (name, content, says) => {
+    const { status, stderr } = await cli(["--vectors", written(`no-${name}`, { "toy.json": content })]);
+    expect(stderr).toMatch(says);
+    expect(status).toBe(2);
+  });
+
+  it.each<[string, Record<string, number>, string]>([
+    [
+      "a file that is missing",
+      { "00-toy/toy": COUNT, "00-toy/gone": 2 },
+      "00-toy/gone.json has none of its cases, not 2",
+    ],
+    ["a file that it does not list", {}, `00-toy/toy.json has ${COUNT} of its cases, not none`],
+    [
+      "another count",
+      { "00-toy/toy": COUNT + 1 },
+      `00-toy/toy.json has ${COUNT} of its cases, not ${COUNT + 1}`,
+    ],
+  ])("the index finds %s", async (name, counts, says) => {
+    const files = Object.fromEntries(Object.entries(counts).map(([file, count]) => [file, { count }]));
+    const at = written(name.replaceAll(" ", "-"), { "toy.json": toyFile(), "index.json": { files } });
+    const { status, stderr } = await cli(["--vectors", at]);
+    expect(stderr).toContain(says);
+    expect(status).toBe(2);
+  });
+
+  it("claims are of a whole suite: none without an index, or of selected cases", async () => {
+    expect((await toy([])).stdout).toMatch(/codec holds/);
+    expect((await toy(["--only", "**/c1*"])).stdout).not.toMatch(/holds/);
+    const at = written("no-index", { "toy.json": toyFile() });
+    const { status, stdout } = await cli(["--vectors", at]);
+    expect(stdout).toMatch(/60 of 60 passed/);
+    expect(stdout).not.toMatch(/holds/);
+    expect(status).toBe(0);
   });
 
   it("a vector file that was cut is no run", async () => {
@@ -286,6 +394,23 @@ describe("a failure", () => {
     expect(result.stdout).toMatch(/: 0 of 1 passed, 1 failed/);
     expect(result.stdout).toContain(idOf(POISON));
     expect(result.status).toBe(1);
+  });
+
+  it("nothing that a testee says moves the cursor", async () => {
+    const { stdout } = await toy([], command("escapes", "all"));
+    expect(stdout).toContain("crashed: \\u001b[2Jred\\u0007");
+    expect(stdout).toMatch(/c15 {2}want .*\\u001b\[2Jred\\u0007$/m);
+    expect(stdout).toMatch(/✗ toy \\u001b\[2Jred\\u0007, toy\\u001b.*, \\u001b.*: 0 of 60/);
+    const { stderr } = await toy([], command("start-escapes"));
+    expect(stderr).toMatch(/did not start.*\n.*no JSON: \\u001b/);
+    const stray = [
+      "perl",
+      "-e",
+      `$|=1; <>; print qq({"protocol":1,"name":"toy","version":"1","language":"toy","ops":["decode"],"codecs":["json"],"features":[]}\\n"\\e[2J"\\n); sleep 9`,
+    ];
+    const strays = await toy(["--only", idOf(0), "--timeout", "500"], stray);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are meant
+    expect(stdout + stderr + strays.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   });
 
   it("--bail shows the first alone", async () => {
@@ -411,7 +536,7 @@ describe("the subcommands", () => {
   it("show explains one case with the whole text of its requirements", async () => {
     const { status, stdout } = await cli(["show", "00-smoke/smoke/smallest-msgpack"], []);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/ENV-1 .*A member of `related` must not have `v` or `related`\./);
+    expect(stdout).toMatch(/ENV-1 .*A member of `related` must not have `v`, or .*\./);
     expect(stdout).toMatch(/ 0 {2}82 .*map of 2/);
     expect(await cli(["show", "smallest-msg"], [])).toMatchObject({
       status: 2,
@@ -424,8 +549,30 @@ describe("the subcommands", () => {
     expect((await cli(["init", "--lang", "perl"], [])).stdout).toBe(skeleton("perl.pl"));
     expect((await cli(["init", "--lang", "Go"], [])).stdout).toBe(skeleton("go.go"));
     const other = await cli(["init", "--lang", "cobol"], []);
-    expect(other).toMatchObject({ status: 0, stdout: skeleton("any.txt") });
+    expect(other).toMatchObject({ status: 1, stdout: skeleton("any.txt") });
     expect(other.stderr).toMatch(/none for cobol, but for go, perl/);
+    const none = await cli(["init"], []);
+    expect(none.stderr).toMatch(/none for no language, but for go, perl/);
+    expect(none.status).toBe(1);
+    expect((await cli(["init", "--language", "go"], [])).status).toBe(2);
+  });
+
+  it.each(["init", "next", "show"])("%s --help prints how to call it", async (name) => {
+    const { status, stdout } = await cli([name, "--help"], []);
+    expect(stdout).toMatch(/^rethrown conformance \[options\]/);
+    expect(status).toBe(0);
+  });
+
+  it("inspect --help prints how to call it, and a reader that goes away is no crash", () => {
+    expect(program(["inspect", "--help"])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^rethrown inspect /),
+    });
+    const [node, cli] = [process.execPath, main].map((path) => `'${path}'`);
+    const shown = spawnSync("sh", ["-c", `{ sleep 1; ${node} ${cli} --help; echo $? >&2; } | true`], {
+      encoding: "utf8",
+    });
+    expect(shown.stderr).toBe("rethrown: nobody reads its output any more\n2\n");
   });
 
   it("rethrown itself: --version, --help, and what it does not have", async () => {
@@ -452,6 +599,7 @@ describe("the subcommands", () => {
     expect(inspect(Buffer.from("82a474797065a3612e42a17601", "hex"))).toMatch(/^msgpack, 13 bytes\n/);
     expect(inspect("08011203612e42")).toMatch(/^protobuf, 7 bytes\n.*1 v: 1/);
     expect(inspect("rethrown1.gqR0eXBlo2EuQqF2AQ.b46276fe.")).toMatch(/^armor.*\n.*b46276fe.*\n.*map of 2/);
+    expect(inspect("08".repeat(2 ** 21))).toMatch(/^protobuf, 2097152 bytes\n/);
     expect(inspect('{"v":1}')).toMatch(/^json, 7 bytes\n\{"v":1\}/);
   });
 });

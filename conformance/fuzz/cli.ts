@@ -3,7 +3,9 @@
 
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { LIMITS } from "#constants";
 import { Failure } from "../runner/failure.js";
+import { isMap } from "../runner/patterns.js";
 import { CODECS, type CodecName } from "./corpus.js";
 import type { LimitsOf } from "./inputs.js";
 import type { Batch } from "./lane.js";
@@ -26,6 +28,10 @@ const HELP = `Compares a decoder with the TypeScript library on random and broke
 
 Ends with 1 where there is a difference.`;
 
+/** Each is of 32 bits (dice.ts). */
+const SEEDS = 2 ** 32;
+/** A timer can wait no longer. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 const BATCH = 250;
 /** So many differences say no more than half as many. */
 const ENOUGH = 1000;
@@ -81,12 +87,15 @@ async function compare(args: readonly string[], fallback: Commands): Promise<num
   const testees = named.length > 0 ? named : fallback;
   if (testees.length === 0) throw new Failure(`no testee was named\n\n${HELP}`);
   const wanted = values.codec.map(codecOf);
-  const limits: LimitsOf = JSON.parse(values.limits);
-  const [seed, count] = [natural(values.seed), natural(values.count)];
-  const plan = { testees, timeout: natural(values.timeout), shrink: values.shrink };
+  const limits = limitsOf(values.limits);
+  const hex = values.hex === undefined ? undefined : hexOf(values.hex);
+  const [seed, count, jobs] = [natural(values.seed), positive(values, "count"), positive(values, "jobs")];
+  if (seed > SEEDS - count) throw new Failure(`--seed ${seed} is beyond 2^32 − ${count}`);
+  const timeout = Math.min(positive(values, "timeout"), LONGEST_TIMEOUT);
+  const plan = { testees, timeout, shrink: values.shrink };
 
   const started = performance.now();
-  const lanes = await Lanes.start(plan, values.hex === undefined ? natural(values.jobs) : 1);
+  const lanes = await Lanes.start(plan, hex === undefined ? jobs : 1);
   try {
     const asked = wanted.length > 0 ? wanted : CODECS;
     const codecs = asked.filter((codec) => lanes.codecs.includes(codec));
@@ -95,8 +104,7 @@ async function compare(args: readonly string[], fallback: Commands): Promise<num
       console.log(`not compared, since a testee does not have it: ${missing.join(", ")}`);
     const [first] = codecs;
     if (first === undefined) throw new Failure("there is no codec to compare");
-    const batches =
-      values.hex === undefined ? batchesOf(codecs, seed, count) : [given(first, values.hex, limits)];
+    const batches = hex === undefined ? batchesOf(codecs, seed, count) : [given(first, hex, limits)];
     const told = setInterval(() => console.error(progress(lanes.totals)), PROGRESS);
     told.unref();
     const found = await lanes.run(batches, (difference, total) => {
@@ -111,8 +119,32 @@ async function compare(args: readonly string[], fallback: Commands): Promise<num
 }
 
 function natural(text: string): number {
-  if (!/^\d+$/.test(text)) throw new Failure(`${text} is no number`);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text))) throw new Failure(`${text} is no number`);
   return Number(text);
+}
+
+function positive(values: { readonly [name: string]: unknown }, name: string): number {
+  const found = natural(String(values[name]));
+  if (found === 0) throw new Failure(`--${name} 0 would compare nothing`);
+  return found;
+}
+
+function hexOf(text: string): string {
+  if (text.length % 2 === 0 && !/[^0-9a-f]/i.test(text)) return text;
+  throw new Failure(`--hex ${text} is not hexadecimal`);
+}
+
+function limitsOf(text: string): LimitsOf {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    found = undefined;
+  }
+  const isLimit = ([name, limit]: [string, unknown]): boolean =>
+    Object.hasOwn(LIMITS, name) && Number.isInteger(limit) && Number(limit) >= 0;
+  if (isMap(found) && Object.entries(found).every(isLimit)) return found as LimitsOf;
+  throw new Failure(`--limits ${text} is no map of limits (SPEC 8)`);
 }
 
 function codecOf(name: string): CodecName {

@@ -3,6 +3,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import * as library from "rethrown";
 import { Failure } from "../runner/failure.js";
+import { ALIVE } from "./alive.js";
 import { Decoders, isWrong, sortOf } from "./compare.js";
 import { CODECS, type CodecName } from "./corpus.js";
 import { type Input, inputsOf } from "./inputs.js";
@@ -37,6 +38,8 @@ export interface Findings {
   readonly differences: readonly Difference[];
 }
 
+/** Milliseconds between two signs of life. */
+const PULSE = 10_000;
 /** So many sorts of differences are reduced. */
 const SHRUNK = 5;
 
@@ -103,4 +106,5 @@ const ready = start().catch((error: unknown): Ready => {
   if (!(error instanceof Failure)) throw error;
   return { names: [], codecs: [], failed: error.message };
 });
+setInterval(() => parentPort?.postMessage(ALIVE), PULSE).unref();
 parentPort?.postMessage(await ready);

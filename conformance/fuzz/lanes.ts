@@ -2,6 +2,7 @@
 
 import { Worker } from "node:worker_threads";
 import { Failure } from "../runner/failure.js";
+import { ALIVE } from "./alive.js";
 import type { CodecName } from "./corpus.js";
 import type { Batch, Difference, Findings, Plan, Ready } from "./lane.js";
 
@@ -11,7 +12,7 @@ export interface Totals {
   readonly kinds: Map<string, number>;
 }
 
-/** A thread that says nothing for so long hangs: in our own decoder, since testees have a timeout of their own. */
+/** A thread that shows no life for so long hangs in our own decoder: while it waits for testees it shows some. */
 const PATIENCE = 20 * 60_000;
 
 export class Lanes {
@@ -79,8 +80,8 @@ async function ended(worker: Worker): Promise<void> {
   await worker.terminate();
 }
 
-/** The next message of a thread. */
-function next<T>(worker: Worker, what: string): Promise<T> {
+/** The next message of a thread, less the signs of its life. */
+export function next<T>(worker: Worker, what: string): Promise<T> {
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
       clearTimeout(timer);
@@ -91,7 +92,8 @@ function next<T>(worker: Worker, what: string): Promise<T> {
       fail(new Failure(`no answer for ${what}: the TypeScript library hangs`));
     }, PATIENCE);
     worker.removeAllListeners("error").once("error", fail);
-    worker.once("message", (message: T) => {
+    worker.removeAllListeners("message").on("message", (message: T | typeof ALIVE) => {
+      if (message === ALIVE) return void timer.refresh();
       clearTimeout(timer);
       resolve(message);
     });

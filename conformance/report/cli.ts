@@ -1,5 +1,5 @@
 // `rethrown conformance report`: Markdown and a page from what one or more runs found.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { html } from "./html.js";
 import { emptyPage, fill, isMarked } from "./markdown.js";
@@ -15,6 +15,7 @@ const USAGE = `rethrown conformance report [--html FILE] [--markdown FILE]… [-
 
 function read(file: string): Results {
   if (!existsSync(file)) throw new Refused(`${file}: there is no such file`);
+  if (!statSync(file).isFile()) throw new Refused(`${file}: is no file`);
   return parse(readFileSync(file, "utf8"), file);
 }
 
@@ -62,8 +63,8 @@ export async function report(args: string[]): Promise<number> {
   try {
     return run(args);
   } catch (error) {
-    const usage = error instanceof Refused || (error instanceof TypeError && "code" in error);
-    if (!usage) throw error;
+    // Those of the system and of parseArgs have codes: what cannot be read or written, and what is no option.
+    if (!(error instanceof Refused || (error instanceof Error && "code" in error))) throw error;
     console.error(`${error.message}\n\n${USAGE}`);
     return 2;
   }

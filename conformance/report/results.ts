@@ -1,12 +1,17 @@
 // What a run found (conformance/schema/results.schema.json), and several runs as one.
 
+import { join } from "node:path";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { home, readJson } from "../runner/load.js";
+import { check } from "../runner/replies.js";
+
 export interface Case {
   spec: string[];
   why: string;
   level?: string;
 }
 
-export type OutcomeName = "passed" | "non-strict" | "failed" | "known" | "never" | "unexpected-pass";
+export type OutcomeName = "passed" | "failed" | "known" | "never" | "unexpected-pass";
 
 export interface Outcome {
   outcome: OutcomeName;
@@ -67,19 +72,25 @@ export interface Results {
 /** What the user gave cannot be used; the message says it in full. */
 export class Refused extends Error {}
 
-const MEMBERS = ["suite", "made", "platform", "testees", "pairs", "mutants"];
+let validate: ValidateFunction | undefined;
+
+function faultOf(found: unknown): string | undefined {
+  const schema = join(home, "conformance", "schema", "results.schema.json");
+  validate ??= new Ajv2020({ strict: false, validateFormats: false }).compile(readJson(schema) as object);
+  return check(validate, found);
+}
 
 /** What a run wrote. @throws {Refused} for anything else */
 export function parse(text: string, name: string): Results {
-  let found: Record<string, unknown> | null;
+  let found: unknown;
   try {
     found = JSON.parse(text);
   } catch (error) {
     throw new Refused(`${name}: ${error instanceof Error ? error.message : error}`);
   }
-  const missing = MEMBERS.filter((member) => !Object.hasOwn(Object(found), member));
-  if (missing.length > 0) throw new Refused(`${name}: no results of a run: ${missing.join(", ")} missing`);
-  return found as unknown as Results;
+  const fault = faultOf(found);
+  if (fault !== undefined) throw new Refused(`${name}: no results of a run: ${fault}`);
+  return found as Results;
 }
 
 /** Of each thing the one that was found last, under its key; in the order in which they were found first. */

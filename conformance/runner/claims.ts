@@ -1,7 +1,7 @@
 // What a testee may claim to be (SPEC 14): every required case of these topics passes, and none is known to fail.
 
 import { lackOf } from "./applies.js";
-import type { Case } from "./load.js";
+import type { Case, Vectors } from "./load.js";
 import type { About } from "./protocol.js";
 import type { Outcome, Run } from "./run.js";
 
@@ -14,9 +14,11 @@ const CLAIMS: ReadonlyMap<string, (topic: string) => boolean> = new Map([
   ["relay", () => true],
 ]);
 
-/** Whether every case was run that the testee is to be asked: of less nothing can be claimed. */
-export const isComplete = ({ outcomes, undeclared }: Run, cases: readonly Case[]): boolean =>
-  outcomes.size + undeclared.length === cases.length;
+/** Whether every case of the whole suite was run that the testee is to be asked: of less nothing can be claimed. */
+export const isComplete = (
+  { outcomes, undeclared }: Run,
+  { cases, isWhole }: Pick<Vectors, "cases" | "isWhole">,
+): boolean => isWhole && outcomes.size + undeclared.length === cases.length;
 
 export interface Claim {
   readonly passed: number;

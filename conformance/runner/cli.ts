@@ -13,7 +13,7 @@ import { CODECS, type CodecName } from "./protocol.js";
 import { run } from "./run.js";
 import { inWords, languages, skeleton } from "./skeletons.js";
 import { quoted, styleOf } from "./style.js";
-import { select, suite } from "./suite.js";
+import { nothingAsked, select, suite } from "./suite.js";
 
 export const HELP = `rethrown conformance [options] -- COMMAND ARGS…   runs the suite against a testee
 rethrown conformance next [options] -- COMMAND    the one case to make pass now
@@ -33,6 +33,9 @@ rethrown conformance report …                     makes pages of results.json
 `;
 
 const log = (line: string): void => console.log(line);
+
+/** A timer can wait no longer, and would not wait at all. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 type Command = (args: readonly string[]) => Promise<number>;
 
@@ -82,7 +85,13 @@ function read(args: readonly string[]) {
     const { values, positionals } = parseArgs({ args: [...own], options: OPTIONS, allowPositionals: true });
     const timeout = values.timeout === undefined ? undefined : Number(values.timeout);
     if (timeout !== undefined && !(timeout > 0)) throw new Failure(`--timeout ${values.timeout} is no time`);
-    return { ...values, timeout, validate: !values["no-validate"], positionals, command };
+    return {
+      ...values,
+      timeout: timeout && Math.min(timeout, LONGEST_TIMEOUT),
+      validate: !values["no-validate"],
+      positionals,
+      command,
+    };
   } catch (error) {
     throw new Failure(`${messageOf(error)}\n\n${HELP}`);
   }
@@ -90,12 +99,15 @@ function read(args: readonly string[]) {
 
 const style = () => styleOf(process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
 
+/** Says how to call it, where that is all that is asked. */
+function helped(help: boolean | undefined, text: string = HELP): boolean {
+  if (help) log(text);
+  return help === true;
+}
+
 async function conform(args: readonly string[]): Promise<number> {
   const { positionals, command, help, ...options } = read(args);
-  if (help) {
-    log(HELP);
-    return 0;
-  }
+  if (helped(help)) return 0;
   if (positionals.length > 0) throw new Failure(`${positionals[0]} is no subcommand\n\n${HELP}`);
   if (command.length === 0) throw new Failure(`the testee is missing, behind --\n\n${HELP}`);
   const file = options["known-failing"];
@@ -125,7 +137,8 @@ function self(options: { vectors?: string | undefined; validate: boolean }): str
 }
 
 async function next(args: readonly string[]): Promise<number> {
-  const { command, ...options } = read(args);
+  const { command, help, ...options } = read(args);
+  if (helped(help)) return 0;
   if (command.length === 0) throw new Failure("the testee is missing, behind --");
   const cases = select(loadVectors(options.vectors).cases, options.only ?? []);
   const pipe = await Pipe.start(command, options);
@@ -141,6 +154,7 @@ async function next(args: readonly string[]): Promise<number> {
       log("Make it do what the requirement above says, and run this again.");
       return 1;
     }
+    if (outcomes.size === 0) throw new Failure(nothingAsked(cases, [pipe]));
     log(`All ${outcomes.size} cases that it declares pass.`);
     const [first] = undeclared;
     if (first) {
@@ -156,7 +170,8 @@ async function next(args: readonly string[]): Promise<number> {
 }
 
 async function show(args: readonly string[]): Promise<number> {
-  const { positionals, vectors } = read(args);
+  const { positionals, vectors, help } = read(args);
+  if (helped(help)) return 0;
   const [id = ""] = positionals;
   const { cases } = loadVectors(vectors);
   const found = cases.filter((each) => each.id === id);
@@ -173,8 +188,8 @@ async function show(args: readonly string[]): Promise<number> {
 }
 
 async function init(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { lang: { type: "string" } }, strict: false });
-  const language = String(values.lang ?? "");
+  const { lang: language = "", help } = languageOf(args);
+  if (helped(help)) return 0;
   const found = skeleton(language);
   console.log((found ?? inWords()).trimEnd());
   if (found === undefined) {
@@ -182,24 +197,43 @@ async function init(args: readonly string[]): Promise<number> {
       `There is none for ${language || "no language"}, but for ${languages().join(", ")}. This is the one in words.`,
     );
   }
-  return 0;
+  return found === undefined ? 1 : 0;
 }
+
+function languageOf(args: readonly string[]) {
+  try {
+    const { lang, help } = { lang: { type: "string" }, help: OPTIONS.help } as const;
+    return parseArgs({ args: [...args], options: { lang, help } }).values;
+  } catch (error) {
+    throw new Failure(`${messageOf(error)}\n\n${HELP}`);
+  }
+}
+
+const INSPECT_HELP = `rethrown inspect [--CODEC] [FILE]   shows the bytes of an envelope, and what they mean
+
+  CODEC is ${CODECS.join(", ")}, or else what the first byte says
+  FILE  is read from standard input where there is none; raw, or as hexadecimal`;
 
 /** `rethrown inspect [FILE]`: an envelope in any encoding, raw or as hexadecimal, with what its bytes mean. */
 export const inspect = (args: readonly string[]): Promise<number> => guarded(() => annotate(args));
 
 async function annotate(args: readonly string[]): Promise<number> {
+  if (helped(args.includes("--help") || args.includes("-h"), INSPECT_HELP)) return 0;
   const [first, ...rest] = args;
   const named = CODECS.find((codec) => `--${codec}` === first);
   const [file = "-"] = named ? rest : args;
   const raw = readBytes(file);
   const text = raw.toString("latin1").trim();
-  const bytes = /^([0-9a-fA-F]{2}\s*)+$/.test(text) ? Buffer.from(text.replace(/\s+/g, ""), "hex") : raw;
+  const bytes = isHex(text) ? Buffer.from(text.replace(/\s+/g, ""), "hex") : raw;
   const codec: CodecName = named ?? detect(bytes);
   console.log(`${codec}, ${bytes.length} bytes`);
   for (const line of inspectBytes(bytes, codec)) console.log(line);
   return 0;
 }
+
+/** No repeat in a pattern: a long text would be too much for it. */
+const isHex = (text: string): boolean =>
+  text !== "" && !/[^0-9a-fA-F\s]/.test(text) && text.split(/\s+/).every(({ length }) => length % 2 === 0);
 
 function readBytes(file: string): Buffer {
   try {

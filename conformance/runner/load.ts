@@ -66,6 +66,8 @@ export interface Vectors {
   readonly cases: readonly Case[];
   /** `topic/file` → what the file is about. */
   readonly files: ReadonlyMap<string, string>;
+  /** Whether an index says that these are all: of a part nothing can be claimed. */
+  readonly isWhole: boolean;
 }
 
 /** All cases in teaching order: that of the folders, of the files, and in them. */
@@ -75,7 +77,7 @@ export function loadVectors(folder: string = VECTORS): Vectors {
   for (const topic of namesIn(folder).filter((name) => /^\d\d-/.test(name) && name !== FOREIGN)) {
     for (const name of namesIn(join(folder, topic)).filter((each) => each.endsWith(".json"))) {
       const file = `${topic}/${name.slice(0, -".json".length)}`;
-      const content = readJson(join(folder, topic, name)) as { topic: string; count: number; cases: Raw[] };
+      const content = checked(readJson(join(folder, topic, name)), file);
       if (content.cases.length !== content.count) {
         throw new Failure(
           `${file}.json has ${content.cases.length} cases and says ${content.count}: was it cut?`,
@@ -86,7 +88,44 @@ export function loadVectors(folder: string = VECTORS): Vectors {
     }
   }
   if (cases.length === 0) throw new Failure(`there are no vectors in ${folder}`);
-  return { cases, files };
+  return { cases, files, isWhole: isIndexed(folder, cases) };
+}
+
+/** Whether a folder has an index. @throws {Failure} where it is another one than that of these cases */
+function isIndexed(folder: string, cases: readonly Case[]): boolean {
+  const index = join(folder, "index.json");
+  if (!existsSync(index)) return false;
+  const { files } = Object(readJson(index)) as { files?: JsonMap };
+  const listed = Object.entries(files ?? {}).filter(([name]) => !name.startsWith(`${FOREIGN}/`));
+  const wanted = new Map(listed.map(([name, about]) => [name, Number(Object(about).count)]));
+  const found = new Map<string, number>();
+  for (const { file } of cases) found.set(file, (found.get(file) ?? 0) + 1);
+  for (const file of new Set([...wanted.keys(), ...found.keys()])) {
+    const [want = "none", got = "none"] = [wanted.get(file), found.get(file)];
+    if (want !== got) throw new Failure(`${index}: ${file}.json has ${got} of its cases, not ${want}`);
+  }
+  return true;
+}
+
+interface File {
+  readonly topic: string;
+  readonly count: number;
+  readonly cases: readonly Raw[];
+}
+
+/** @throws {Failure} where a file lacks what everything here relies on; the schema says the rest */
+function checked(content: unknown, file: string): File {
+  const { cases } = Object(content) as { cases?: unknown };
+  const fault = Array.isArray(cases) ? cases.map(faultOf).find((each) => each !== undefined) : "has no cases";
+  if (fault === undefined) return content as File;
+  throw new Failure(`${file}.json ${fault}: see schema/vectors.schema.json`);
+}
+
+function faultOf(raw: unknown, index: number): string | undefined {
+  const { id, spec, why, expect } = Object(raw) as Partial<Raw>;
+  const isCase =
+    typeof id === "string" && typeof why === "string" && Array.isArray(spec) && Object(expect) === expect;
+  return isCase ? undefined : `has in place ${index} no case with id, spec, why and expect`;
 }
 
 function namesIn(folder: string): string[] {

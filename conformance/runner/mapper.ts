@@ -65,8 +65,10 @@ export async function restore(each: Case, testee: Testee): Promise<Mismatch | un
   if (reply.facts === undefined) return { request, want: "facts", got: told(reply) };
   for (const [index, want] of (expect.facts ?? []).entries()) {
     const got = reply.facts[index];
+    if (got === undefined)
+      return { request, want: show(want), got: `no error ${index}`, diff: `at /facts/${index}` };
     for (const [name, pattern] of Object.entries(want)) {
-      const diff = mismatch(pattern, got?.[name], `/facts/${index}/${name}`);
+      const diff = mismatch(pattern, got[name], `/facts/${index}/${name}`);
       if (diff !== undefined) return { request, want: show(want), got: show(got), diff };
     }
   }

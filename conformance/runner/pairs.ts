@@ -4,9 +4,12 @@
 // relays what B gives back, and restores from it, as it does from a. A must restore its own class, and B the same
 // one where both have it, with the same message and the same fields.
 
+import { PROCESS_CONTROL } from "#constants";
+import { lackOf } from "./applies.js";
 import type { Case, Vectors } from "./load.js";
 import { difference, firstDifference, isMap } from "./patterns.js";
 import {
+  type About,
   CODECS,
   type CodecName,
   isText,
@@ -38,8 +41,12 @@ const KINDS = new Set(["type-error", "range-error", "group"]);
 /** How many recipes are under way: enough to keep every testee busy. */
 const WINDOW = 16;
 
-const isRecipe = (each: Case): boolean =>
-  each.op === "capture" && TOPICS.has(each.topic) && each.options === undefined;
+/** Whether the thrower can build it. Options are left out: they say what is captured, and not what comes back. */
+const isRecipe = (each: Case, { about }: Testee): boolean =>
+  each.op === "capture" &&
+  TOPICS.has(each.topic) &&
+  each.options === undefined &&
+  lackOf(each, about)?.what !== "feature";
 
 const has = ({ about }: Testee, ops: string[]): boolean => ops.every((op) => about.ops.includes(op));
 
@@ -95,10 +102,17 @@ function otherwise(own: Restored, other: Restored): string | undefined {
   return undefined;
 }
 
+/** Restored as themselves nowhere (ID-7). */
+const CONTROL: ReadonlySet<string> = new Set(PROCESS_CONTROL);
+
 /** Whether A restores the class that the recipe names. */
-function ownClass(name: unknown, fact: JsonMap): string | undefined {
+function ownClass(name: unknown, fact: JsonMap, { language }: About): string | undefined {
   if (typeof name !== "string") return undefined;
-  if (CAST.has(name)) return fact.class === name ? undefined : `restores ${fact.class} and not ${name}`;
+  if (CAST.has(name) || (name.startsWith(`${language}.`) && !CONTROL.has(name))) {
+    // A DOMException is told by its name besides (ID-5).
+    const isOwn = fact.class === name || String(fact.class).startsWith(`${name}.`);
+    return isOwn ? undefined : `restores ${fact.class} and not ${name}`;
+  }
   if (name === "error") return fact.class !== "RemoteError" ? undefined : "restores a RemoteError";
   const is = Array.isArray(fact.is) ? fact.is : [];
   return !KINDS.has(name) || is.includes(name) ? undefined : `restores ${fact.class}, which is no ${name}`;
@@ -136,7 +150,7 @@ class Round {
     const other = await this.#restored.get(through);
     if (own?.value === undefined) return `${this.from.about.name} does not restore it: ${own?.fault}`;
     if (other?.value === undefined) return `${through.about.name} does not restore it: ${other?.fault}`;
-    const wrong = ownClass(this.recipe.class, own.value.fact);
+    const wrong = ownClass(this.recipe.class, own.value.fact, this.from.about);
     if (wrong !== undefined) return `${this.from.about.name} ${wrong}`;
     const changed = CAST.has(String(this.recipe.class)) ? otherwise(own.value, other.value) : undefined;
     return changed === undefined ? undefined : `${through.about.name} restores another ${changed}`;
@@ -165,9 +179,7 @@ export async function pairs(testees: readonly Testee[], { cases }: Pick<Vectors,
   const found = new Map<string, Pair>();
   const tasks: { from: Testee; recipe: Case; pairs: [CodecName, Testee, Pair][] }[] = [];
   for (const from of able.filter((testee) => has(testee, ["capture"]))) {
-    const recipes = cases.filter(
-      (recipe) => isRecipe(recipe) && recipe.needs.every((need) => from.about.features.includes(need)),
-    );
+    const recipes = cases.filter((recipe) => isRecipe(recipe, from));
     const all = partners(from, able).flatMap(([codec, others]) =>
       others.map((through): [CodecName, Testee, Pair] => {
         const names = { from: from.about.name, through: through.about.name };

@@ -6,6 +6,7 @@ import { Failure } from "./failure.js";
 import { lines } from "./lines.js";
 import { type About, PROTOCOL, type Reply, type Request, type Testee } from "./protocol.js";
 import { faultOfReply, faultOfStart } from "./replies.js";
+import { printable } from "./style.js";
 
 export interface PipeOptions {
   /** Milliseconds that one reply may take; default 10,000. */
@@ -24,6 +25,8 @@ interface Pending {
 /** How many requests are under way. */
 export const WINDOW = 32;
 const MAX_RESTARTS = 20;
+/** In a row; each may take as long as a start may. */
+const MAX_FAILED_STARTS = 2;
 /** Interpreters start slowly on busy machines. */
 const START_TIMEOUT = 60_000;
 const STDERR_TAIL = 2_000;
@@ -56,6 +59,7 @@ export class Pipe implements Testee {
   #ready = false;
   #seq = 0;
   #restarts = 0;
+  #failedStarts = 0;
   #stderr = "";
   #timer: NodeJS.Timeout | undefined;
   /** What has not been sent, and what has not been answered. */
@@ -183,6 +187,7 @@ export class Pipe implements Testee {
     if (fault !== undefined) return `its reply to start breaks testee.schema.json: ${fault}`;
     clearTimeout(this.#timer);
     this.#ready = true;
+    this.#failedStarts = 0;
     this.about ??= line as About;
     this.#started?.resolve();
     this.#started = undefined;
@@ -215,11 +220,21 @@ export class Pipe implements Testee {
     this.#ready = false;
   }
 
+  /** Why it is not to be started once more. */
+  get #hopeless(): string | undefined {
+    if (this.#failedStarts >= MAX_FAILED_STARTS)
+      return `it was given up after ${MAX_FAILED_STARTS} restarts in a row that failed`;
+    if (this.#restarts > MAX_RESTARTS)
+      return `it was given up after ${MAX_RESTARTS} restarts in a row without a reply`;
+    return undefined;
+  }
+
   /** Judges the first request without an answer; the rest is asked again. */
   #broken(what: string): void {
     const child = this.#child;
     const stderr = this.#stderr.trim();
     const text = stderr === "" ? what : `${what}\n${stderr}`;
+    if (!this.#ready) this.#failedStarts += 1;
     this.#forget();
     if (child) {
       kill(child);
@@ -227,7 +242,7 @@ export class Pipe implements Testee {
     }
     if (this.#started) {
       const command = this.command.join(" ");
-      this.#started.reject(new Failure(`the testee did not start: ${command}\n${text}`));
+      this.#started.reject(new Failure(`the testee did not start: ${command}\n${printable(text)}`));
       this.#started = undefined;
       return;
     }
@@ -237,8 +252,8 @@ export class Pipe implements Testee {
     this.#queue.unshift(...rest);
     // One that cannot be started again has been sent nothing; what it was started for is judged.
     (head ?? this.#queue.shift())?.resolve({ crashed: text });
-    if (this.#restarts > MAX_RESTARTS) {
-      this.#gaveUp = `it was given up after ${MAX_RESTARTS} restarts in a row without a reply`;
+    this.#gaveUp = this.#hopeless;
+    if (this.#gaveUp !== undefined) {
       for (const { resolve } of this.#queue.splice(0)) resolve({ crashed: this.#gaveUp });
     }
     if (this.#queue.length > 0) this.#spawn();

@@ -14,7 +14,7 @@ function compile(name: string): ValidateFunction {
   return new Ajv2020({ strict: false }).compile(alone);
 }
 
-function check(validate: ValidateFunction, value: unknown): string | undefined {
+export function check(validate: ValidateFunction, value: unknown): string | undefined {
   if (validate(value)) return undefined;
   const { instancePath = "", message = "", params = {} } = validate.errors?.[0] ?? {};
   const detail = params.additionalProperty ?? params.allowedValues ?? params.propertyName ?? "";

@@ -3,10 +3,10 @@
 import { type Lack, lackOf } from "./applies.js";
 import { claimsOf, isComplete } from "./claims.js";
 import { failure, type Requirements } from "./explain.js";
-import type { Case } from "./load.js";
+import type { Case, Vectors } from "./load.js";
 import type { Pair } from "./pairs.js";
 import { isFailure, type Run } from "./run.js";
-import { elided, type Style } from "./style.js";
+import { elided, printable, type Style } from "./style.js";
 
 /** Failures that are shown in full. */
 const IN_FULL = 10;
@@ -37,12 +37,12 @@ export function failures(
     const { mismatch } = outcomes.get(id) ?? {};
     if (!mismatch) return "passes, though it is listed as known to fail";
     const text = mismatch.diff ?? `want ${mismatch.want}, got ${mismatch.got}`;
-    return style.dim(elided(text.replace(/\s+/g, " "), 120));
+    return style.dim(printable(elided(text.replace(/\s+/g, " "), 120)));
   }
 }
 
 /** One line of what became of the cases, and one of what may be claimed where all were run. */
-export function summary(run: Run, cases: readonly Case[], style: Style): string[] {
+export function summary(run: Run, vectors: Vectors, style: Style): string[] {
   const { about, outcomes, undeclared } = run;
   const count = (outcome: string) => [...outcomes.values()].filter((each) => each.outcome === outcome).length;
   const others = ["failed", "known", "never", "unexpected-pass"].filter((outcome) => count(outcome) > 0);
@@ -53,8 +53,9 @@ export function summary(run: Run, cases: readonly Case[], style: Style): string[
   ];
   const mark = [...outcomes.values()].some(isFailure) ? style.red("✗") : style.green("✓");
   const { name, version, language, runtime } = about;
-  const title = `${mark} ${style.bold(name)} ${version}, ${language}${runtime ? `, ${runtime}` : ""}`;
-  return [`${title}: ${parts.join(", ")}`, ...(isComplete(run, cases) ? [claimLine(run, cases, style)] : [])];
+  const who = printable(` ${version}, ${language}${runtime ? `, ${runtime}` : ""}`);
+  const claims = isComplete(run, vectors) ? [claimLine(run, vectors.cases, style)] : [];
+  return [`${mark} ${style.bold(name)}${who}: ${parts.join(", ")}`, ...claims];
 }
 
 function claimLine({ about, outcomes }: Run, cases: readonly Case[], style: Style): string {
@@ -74,7 +75,8 @@ const nameOf = (lack: Lack | undefined): string[] =>
 export function pairLines(pairs: readonly Pair[], style: Style): string[] {
   const failed = pairs.flatMap(({ from, through, codec, failed }) =>
     failed.map(
-      ({ id, why }) => `${style.red("✗")} ${from} → ${through}, ${codec}: ${id}  ${elided(why, 300)}`,
+      ({ id, why }) =>
+        `${style.red("✗")} ${from} → ${through}, ${codec}: ${id}  ${printable(elided(why, 300))}`,
     ),
   );
   const [passed, total] = [sum(pairs.map((each) => each.passed)), sum(pairs.map((each) => each.total))];

@@ -1,10 +1,11 @@
 // results.json, the only artefact of a run (schema/results.schema.json).
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { PACKAGE_VERSION } from "#constants";
 import { type Claim, claimsOf, isComplete } from "./claims.js";
 import { firstSentence } from "./explain.js";
+import { Failure, messageOf } from "./failure.js";
 import type { Vectors } from "./load.js";
 import type { Pair } from "./pairs.js";
 import type { About } from "./protocol.js";
@@ -39,11 +40,12 @@ export interface Results {
 const LONGEST = 4_000;
 
 export function resultsOf(
-  { cases, files }: Vectors,
+  vectors: Vectors,
   requirements: ReadonlyMap<string, string>,
   runs: readonly Run[],
   pairs: readonly Pair[],
 ): Results {
+  const { cases, files } = vectors;
   return {
     suite: {
       version: PACKAGE_VERSION,
@@ -58,7 +60,7 @@ export function resultsOf(
       const { name, version, language, runtime, ops, codecs, features } = about;
       return {
         ...{ name, version, language, runtime: runtime ?? "", ops, codecs, features },
-        ...(isComplete(run, cases) ? { claims: claimsOf(cases, about, outcomes) } : {}),
+        ...(isComplete(run, vectors) ? { claims: claimsOf(cases, about, outcomes) } : {}),
         outcomes: Object.fromEntries([...outcomes].map(([id, outcome]) => [id, shortened(outcome)])),
       };
     }),
@@ -77,7 +79,24 @@ function shortened({ mismatch, ...rest }: Outcome): ResultOutcome {
   };
 }
 
-export function writeResults(file: string, results: Results): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(results)}\n`);
+export const writeResults = (file: string, results: Results): void =>
+  reach(file, () => writeFileSync(file, `${JSON.stringify(results)}\n`));
+
+/** @throws {Failure} where results cannot be written there; before a run, which may be a long one */
+export const checkPlace = (file: string): void =>
+  reach(file, () => {
+    try {
+      closeSync(openSync(file, "r+"));
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== "ENOENT" || /[\\/]$/.test(file)) throw error;
+    }
+  });
+
+function reach(file: string, action: () => void): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    action();
+  } catch (error) {
+    throw new Failure(`${file} cannot be written: ${messageOf(error)}`);
+  }
 }

@@ -2,15 +2,16 @@
 
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { lackOf } from "./applies.js";
 import { Failure } from "./failure.js";
 import { fixKnown, type Line, matcher, readKnown, writeLine } from "./known-failing.js";
 import { type Case, loadRequirements, loadVectors, type Vectors } from "./load.js";
 import { type Pair, pairs } from "./pairs.js";
 import { Pipe } from "./pipe.js";
 import { failures, pairLines, summary } from "./report.js";
-import { resultsOf, writeResults } from "./results.js";
+import { checkPlace, resultsOf, writeResults } from "./results.js";
 import { isFailure, type Run, run, stale } from "./run.js";
-import { quoted, type Style } from "./style.js";
+import { printable, quoted, type Style } from "./style.js";
 
 export interface SuiteOptions {
   readonly testees: readonly (readonly string[])[];
@@ -40,6 +41,7 @@ export async function suite(options: SuiteOptions): Promise<Counts> {
   const vectors = loadVectors(options.vectors);
   const selected = select(vectors.cases, options.only ?? []);
   const requirements = loadRequirements();
+  if (options.json) checkPlace(options.json);
   const pipes: Pipe[] = [];
   const runs: Run[] = [];
   const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -53,6 +55,7 @@ export async function suite(options: SuiteOptions): Promise<Counts> {
       counts.failed += found.failed;
       counts.skipped += found.run.undeclared.length;
     }
+    if (runs.every(({ outcomes }) => outcomes.size === 0)) throw new Failure(nothingAsked(selected, runs));
     const matrix = options.pairs ? await pairsOf(pipes, selected, options) : [];
     for (const { passed, failed } of matrix) {
       counts.passed += passed;
@@ -75,6 +78,13 @@ export function select(cases: readonly Case[], only: readonly string[]): readonl
   return only.length === 0 ? cases : cases.filter(({ id }) => matchers.some((matches) => matches(id)));
 }
 
+/** Why a run says nothing, and is not green. */
+export function nothingAsked(selected: readonly Case[], runs: readonly Pick<Run, "about">[]): string {
+  const lacks = runs.flatMap(({ about }) => selected.flatMap((each) => lackOf(each, about) ?? []));
+  const names = new Set(lacks.map(({ what, name }) => `${what} ${name}`));
+  return `no case was asked; the testee declares none of: ${[...names].join(", ")}`;
+}
+
 interface Ran {
   readonly run: Run;
   readonly passed: number;
@@ -95,7 +105,9 @@ async function runOne(
   const found = await run(selected, pipe, { known, bail: bail && !options.fix });
   if (options.fix && file !== undefined) {
     fix(file, known, vectors, found);
-    return { run: found, passed: found.outcomes.size, failed: 0, lines: [`${file} was written`] };
+    // What fails is listed now, and what passes no longer: nothing is left that would be a failure.
+    const passed = [...found.outcomes.values()].filter(({ mismatch }) => !mismatch).length;
+    return { run: found, passed, failed: 0, lines: [`${file} was written`] };
   }
   const again = (id: string) => quoted([...options.self, "--only", id, "--", ...pipe.command]);
   const faults = [
@@ -104,15 +116,16 @@ async function runOne(
     ),
     ...pipe.strays.map((line) => `the testee wrote a line that answers nothing: ${line}`),
   ];
-  const failed = [...found.outcomes.values()].filter(isFailure).length;
+  const all = [...found.outcomes.values()];
+  const failed = all.filter(isFailure).length;
   return {
     run: found,
-    passed: found.outcomes.size - failed,
+    passed: all.filter(({ outcome }) => outcome === "passed").length,
     failed: failed + faults.length,
     lines: [
       ...failures(found, selected, requirements, again, style),
-      ...faults.map((fault) => `${style.red("✗")} ${fault}`),
-      ...summary(found, vectors.cases, style),
+      ...faults.map((fault) => `${style.red("✗")} ${printable(fault)}`),
+      ...summary(found, vectors, style),
     ],
   };
 }

@@ -26,6 +26,13 @@ function say(text: string): number {
 process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
 
+// Such as `head`, which has read enough.
+process.stdout.on("error", (error: Error & { code?: string }) => {
+  if (error.code !== "EPIPE") throw error;
+  console.error("rethrown: nobody reads its output any more");
+  process.exit(2);
+});
+
 const [name = "--help", ...args] = process.argv.slice(2);
 const command = COMMANDS.get(name);
 if (command) {
