@@ -1,6 +1,8 @@
 // What the conformance runner thinks of a reply: of each operation the right one passes, and each wrong one fails.
 
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -10,6 +12,7 @@ import { inspect } from "../conformance/runner/inspect.js";
 import { judge } from "../conformance/runner/judge.js";
 import { type Case, loadRequirements, loadVectors } from "../conformance/runner/load.js";
 import { difference, mismatch } from "../conformance/runner/patterns.js";
+import { Pipe } from "../conformance/runner/pipe.js";
 import { type About, CODECS, type Json, type Reply, type Request } from "../conformance/runner/protocol.js";
 import { styleOf } from "../conformance/runner/style.js";
 
@@ -423,4 +426,37 @@ describe("the schemas of the lines", () => {
       ).not.toThrow();
     }
   });
+});
+
+it("a request is one line to every reader of lines", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rethrown-lines-"));
+  const about = {
+    protocol: 1,
+    name: "lines",
+    version: "1",
+    language: "x",
+    ops: [],
+    codecs: [],
+    features: [],
+  };
+  const testee = join(folder, "testee.mjs");
+  writeFileSync(
+    testee,
+    `process.stdin.setEncoding("utf8").on("data", (chunk) => {
+      for (const line of chunk.split("\\n").filter(Boolean)) {
+        const { cmd, seq, text } = JSON.parse(line);
+        if (cmd === "stop") process.exit();
+        const said = cmd === "start" ? ${JSON.stringify(about)} : { seq, found: /[\\x85\\u2028\\u2029]/.test(line) ? null : text };
+        process.stdout.write(JSON.stringify(said) + "\\n");
+      }
+    });`,
+  );
+  const pipe = await Pipe.start([process.execPath, testee]);
+  try {
+    const text = "a\u0085b\u2028c\u2029d";
+    expect(await pipe.ask({ op: "find", text })).toMatchObject({ found: text });
+  } finally {
+    await pipe.stop();
+    rmSync(folder, { recursive: true });
+  }
 });

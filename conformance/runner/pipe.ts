@@ -48,6 +48,15 @@ function kill(child: ChildProcessWithoutNullStreams): void {
 
 const excerpt = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
+/** What other readers of lines take for the end of one, Node's from version 24 on. */
+const LINE_ENDS = /[\u0085\u2028\u2029]/g;
+
+const oneLine = (request: object): string =>
+  JSON.stringify(request).replace(
+    LINE_ENDS,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
 export class Pipe implements Testee {
   /** What it said of itself when it was first started. */
   declare about: About;
@@ -159,7 +168,7 @@ export class Pipe implements Testee {
       const next = this.#queue.shift();
       if (next === undefined) break;
       this.#sent.push(next);
-      this.#child?.stdin.write(`${JSON.stringify({ cmd: "run", seq: next.seq, ...next.request })}\n`);
+      this.#child?.stdin.write(`${oneLine({ cmd: "run", seq: next.seq, ...next.request })}\n`);
     }
     if (this.#sent.length === 0) clearTimeout(this.#timer);
     else if (idle) this.#await(this.#timeout);
