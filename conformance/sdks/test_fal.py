@@ -25,7 +25,7 @@ from rethrown.bridges import fal as bridge
 from rethrown.catalogs import fal as catalog
 
 HERE = Path(__file__).parent
-VECTORS = json.loads((HERE.parent / "vectors" / "bridges" / "fal.json").read_text("utf-8"))["cases"]
+VECTORS = json.loads((HERE.parent / "vectors" / "95-bridges" / "fal.json").read_text("utf-8"))["cases"]
 Post = Callable[[str, dict[str, Any]], httpx.Response]
 
 
