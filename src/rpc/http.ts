@@ -4,9 +4,10 @@
 import { LIMITS } from "../generated/constants.js";
 import type { Limits } from "../limits.js";
 import type { ErrorRegistry } from "../named-registry.js";
-import { builtins, type SendOptions, sent } from "./carrier.js";
+import { builtins, type SendOptions } from "./carrier.js";
 import { decodeResponse } from "./http/decode.js";
 import { encodeResponse } from "./http/encode.js";
+import { sentOverHttp } from "./http/thrown.js";
 
 export type { HttpHeaders } from "../http.js";
 export type { SendOptions } from "./carrier.js";
@@ -20,7 +21,10 @@ export interface ToResponseOptions extends SendOptions {
 
 /** What was thrown → a response, without what only its own side may see (`disclosure: "public"`). Never throws. */
 export function toResponse(thrown: unknown, { request, ...options }: ToResponseOptions = {}): Response {
-  const { status, headers, body } = encodeResponse(sent(thrown, options), request?.headers.get("accept"));
+  const { status, headers, body } = encodeResponse(
+    sentOverHttp(thrown, options),
+    request?.headers.get("accept"),
+  );
   return new Response(body as Uint8Array<ArrayBuffer>, { status, headers });
 }
 

@@ -1,6 +1,6 @@
 """HTTP response → envelope (SPEC CAR-3, CAR-6).
 
-The one that it carries, otherwise one of what the server said. Total: an envelope comes out, whatever came in.
+The one that it carries, otherwise one of what the server said. Total: an envelope comes out, whatever comes.
 """
 
 from __future__ import annotations
