@@ -31,7 +31,7 @@ export interface Told {
 export function told(envelope: ErrorEnvelope): Told {
   const status = statusOf(envelope) ?? "unknown";
   const number = ENUMERATIONS.status.numberOf.get(status) as number;
-  return { status, number, message: envelope.message ?? status.replaceAll("_", " ") };
+  return { status, number, message: envelope.message || status.replaceAll("_", " ") };
 }
 
 const HTTP_OF: ReadonlyMap<Status, number> = new Map(STATUSES.map(({ name, http }) => [name, http]));

@@ -2,8 +2,7 @@
 // import { errorHandler } from "rethrown/rpc/express"
 
 import type { SendOptions } from "./carrier.js";
-import { encodeResponse } from "./http/encode.js";
-import { sentOverHttp } from "./http/thrown.js";
+import { responseTo, STALE_HEADERS } from "./http/thrown.js";
 
 export type { SendOptions } from "./carrier.js";
 
@@ -16,6 +15,7 @@ interface OutgoingResponse {
   readonly headersSent: boolean;
   statusCode: number;
   setHeader(name: string, value: string): unknown;
+  removeHeader(name: string): unknown;
   end(body: Uint8Array): unknown;
 }
 
@@ -34,8 +34,9 @@ export function errorHandler(options: SendOptions = {}) {
       next(thrown);
       return;
     }
-    const { status, headers, body } = encodeResponse(sentOverHttp(thrown, options), request.headers.accept);
+    const { status, headers, body } = responseTo(thrown, options, request.headers.accept);
     response.statusCode = status;
+    for (const name of STALE_HEADERS) response.removeHeader(name);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.end(body);
   };

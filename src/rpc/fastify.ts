@@ -3,8 +3,7 @@
 
 import { read } from "../identity.js";
 import type { SendOptions } from "./carrier.js";
-import { encodeResponse } from "./http/encode.js";
-import { type IsShown, sentOverHttp } from "./http/thrown.js";
+import { type IsShown, responseTo, STALE_HEADERS } from "./http/thrown.js";
 
 export type { SendOptions } from "./carrier.js";
 
@@ -15,16 +14,15 @@ interface IncomingRequest {
 interface Reply {
   code(status: number): unknown;
   headers(headers: Record<string, string>): unknown;
+  removeHeader(name: string): unknown;
   send(body: Uint8Array): unknown;
 }
 
 /** For `app.setErrorHandler(errorHandler({ errors }))`. */
 export function errorHandler(options: SendOptions = {}) {
   return (thrown: unknown, request: IncomingRequest, reply: Reply): void => {
-    const { status, headers, body } = encodeResponse(
-      sentOverHttp(thrown, options, isFastifys),
-      request.headers.accept,
-    );
+    const { status, headers, body } = responseTo(thrown, options, request.headers.accept, isFastifys);
+    for (const name of STALE_HEADERS) reply.removeHeader(name);
     reply.code(status);
     reply.headers({ ...headers });
     reply.send(body);
@@ -34,5 +32,5 @@ export function errorHandler(options: SendOptions = {}) {
 /** Fastify's own errors, which say what is wrong with the request. */
 const isFastifys: IsShown = (error) => {
   const code = read(error, "code");
-  return typeof code === "string" && code.startsWith("FST_ERR_");
+  return typeof code === "string" && code.startsWith("FST_ERR_") && Number(read(error, "statusCode")) < 500;
 };

@@ -3,8 +3,7 @@
 
 import { read } from "../identity.js";
 import type { SendOptions } from "./carrier.js";
-import { encodeResponse } from "./http/encode.js";
-import { type IsShown, sentOverHttp } from "./http/thrown.js";
+import { responseTo } from "./http/thrown.js";
 
 export type { SendOptions } from "./carrier.js";
 
@@ -12,16 +11,18 @@ export type { SendOptions } from "./carrier.js";
 export function errorHandler(options: SendOptions = {}) {
   return (thrown: Error, { req }: { readonly req: { readonly raw: Request } }): Response => {
     // An HTTPException can bring its own response.
-    if (read(thrown, "res") instanceof Response) return (thrown as Error & HTTPException).getResponse();
-    const envelope = sentOverHttp(thrown, options, isHonos);
-    const { status, headers, body } = encodeResponse(envelope, req.raw.headers.get("accept"));
+    const own = read(thrown, "res");
+    if (isHonos(thrown) && own instanceof Response && !own.bodyUsed) return thrown.getResponse();
+    const { status, headers, body } = responseTo(thrown, options, req.raw.headers.get("accept"), isHonos);
     return new Response(body as Uint8Array<ArrayBuffer>, { status, headers });
   };
 }
 
-interface HTTPException {
+interface HTTPException extends Error {
   getResponse(): Response;
 }
 
 /** Hono's HTTPException, whose message is the body of its response. */
-const isHonos: IsShown = (error) => typeof read(error, "getResponse") === "function";
+const isHonos = ((error) => typeof read(error, "getResponse") === "function") as (
+  error: Error,
+) => error is HTTPException;

@@ -44,13 +44,13 @@ def text_in(value: Any, name: str) -> str | None:
 
 
 # What JavaScript takes for white space, which is not what Python does.
-_WHITE_SPACE = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+WHITE_SPACE = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 
 
 def trimmed(text: str) -> str:
-    return text.strip(_WHITE_SPACE)
+    return text.strip(WHITE_SPACE)
 
 
 def _pairs(headers: Headers) -> Iterable[tuple[str, str]]:

@@ -4,11 +4,13 @@
 import { isBytes } from "../../codec/bytes.js";
 import { type CodecName, decode } from "../../codec/index.js";
 import type { ErrorEnvelope } from "../../envelope.js";
+import { DecodeError } from "../../errors.js";
 import { CARRIERS } from "../../generated/constants.js";
-import { bodyText, type HttpHeaders, headerOf, member, parsedJson, waitOf } from "../../http.js";
+import { bodyText, type HttpHeaders, headerOf, parsedJson, waitOf } from "../../http.js";
 import type { Limits } from "../../limits.js";
 import { codecOfType, essenceOf } from "./accept.js";
 import { foreignEnvelope } from "./foreign.js";
+import { outlineOf } from "./member.js";
 
 /** A response as data, of whatever client. */
 export interface HttpResponse {
@@ -18,21 +20,28 @@ export interface HttpResponse {
   readonly body?: unknown;
 }
 
-/** A response that says that a call failed → envelope. Never throws, whatever the response holds. */
-export function decodeResponse(response: HttpResponse, limits?: Limits): ErrorEnvelope {
-  const header = headerOf(response.headers);
+/**
+ * A response that says that a call failed → envelope, whatever the response holds.
+ * @throws {TypeError | RangeError} for limits that are none
+ */
+export function decodeResponse({ status, headers, body }: HttpResponse, limits?: Limits): ErrorEnvelope {
+  const header = headerOf(headers);
   const type = essenceOf(header("content-type"));
   const retryAfterMs = waitOf(header("retry-after"), header("date"));
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   const alone = codecOfType(type);
-  const carried =
-    alone && decoded(isBytes(response.body) ? response.body : bodyText(response.body), alone, limits);
+  const carried = alone && decoded(isBytes(body) ? body : bodyText(body), alone, limits);
   if (carried) return { ...wait, ...carried };
-  const said = parsedJson(bodyText(response.body));
-  const found = member(said, CARRIERS.member);
-  const inside = found === undefined ? undefined : decoded(JSON.stringify(found), "json", limits);
-  return inside ? { ...wait, ...inside } : foreignEnvelope(response.status, type, said, wait);
+  const text = bodyText(body);
+  const said = parsedJson(text);
+  const isJson = said !== text;
+  const { members, isDeep } = isJson ? outlineOf(text, CARRIERS.member) : NOTHING;
+  // Of two, each reader would see another one.
+  const inside = members.length === 1 ? decoded(members[0] as string, "json", limits) : undefined;
+  return inside ? { ...wait, ...inside } : foreignEnvelope(status, type, isDeep ? text : said, wait);
 }
+
+const NOTHING = { members: [], isDeep: false };
 
 /** The envelope; undefined where there is none that this receiver accepts. */
 function decoded(
@@ -42,7 +51,8 @@ function decoded(
 ): ErrorEnvelope | undefined {
   try {
     return decode(input, { codec, limits });
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
   }
 }

@@ -4,18 +4,14 @@
 import { finished } from "../../bridges/foreign.js";
 import type { ErrorEnvelope, RelatedError, Status, Value } from "../../envelope.js";
 import { ENUMERATIONS } from "../../fields.js";
-import { CARRIERS, HTTP_STATUSES, LIMITS } from "../../generated/constants.js";
+import { CARRIERS, LIMITS } from "../../generated/constants.js";
 import { compact } from "../../graph.js";
 import { isHttpStatus, member, textIn } from "../../http.js";
 import { Types } from "../../names.js";
 import { below, Omissions } from "../../omissions.js";
 import { cutMiddle, utf8Length } from "../../text.js";
 import { Budget, captureValue, LEFT_OUT } from "../../values.js";
-import { phraseOf } from "./encode.js";
-
-const STATUS_OF: ReadonlyMap<number, Status> = new Map(
-  HTTP_STATUSES.map(({ code, status }) => [code, status]),
-);
+import { phraseOf, STATUS_OF } from "./statuses.js";
 
 /** More of a text or a page than this explains nothing. */
 const MAX_BODY_BYTES = 4096;
@@ -23,38 +19,37 @@ const MAX_LINE_BYTES = 1024;
 
 /**
  * The envelope of a response that carries none.
- * @param type the media type of the body
+ * @param media the media type of the body
  * @param said the body: JSON, or text that is none, or null
  */
 export function foreignEnvelope(
-  http: number,
-  type: string,
+  given: number,
+  media: string,
   said: unknown,
   facts: Partial<RelatedError>,
 ): ErrorEnvelope {
   const omissions = new Omissions();
-  const name = isHttpStatus(http) ? `http.${http}` : "http.Error";
-  const problem = problemType(said);
-  const lineage = [problem === undefined ? "" : name, "http.Error"].filter(
-    (each) => each !== "" && (problem ?? name) !== each,
-  );
+  const http = isHttpStatus(given) ? given : 0;
+  const name = http > 0 ? `http.${http}` : "http.Error";
+  const type = problemType(said) ?? name;
   const text = typeof said === "string" ? said : undefined;
-  const isPage = text !== undefined && (type.includes("html") || /^\s*<(?:!doctype|html)/i.test(text));
-  const message =
-    text === undefined ? firstText(said, MESSAGES) : isPage ? pageTitle(text) : oneLine(text.trim());
+  const message = text === undefined ? firstText(said, MESSAGES) : messageIn(text, media);
   const cut = cutMiddle(message || phraseOf(http), LIMITS.maxTextBytes);
   if (cut.size !== undefined) omissions.add("/message", "truncated", cut.size);
-  const code = codeIn(said, message);
-  const attributes = text === undefined ? membersOf(said, omissions) : bodyOf(text, message, omissions);
+  const code = codeIn(said, http);
+  const attributes =
+    text === undefined
+      ? membersOf(said, [type, message, code, http], omissions)
+      : bodyOf(text, message, omissions);
   return finished({
     v: 1,
-    type: problem ?? name,
+    type,
     ...compact({
-      lineage,
+      lineage: [...new Set([name, "http.Error"])].filter((each) => each !== type),
       message: cut.text,
       code,
       status: statusIn(said) ?? STATUS_OF.get(http) ?? (http >= 500 && http <= 599 ? "internal" : undefined),
-      httpStatus: isHttpStatus(http) ? http : undefined,
+      httpStatus: http || undefined,
       ...facts,
       attributes,
       omitted: omissions.list(),
@@ -77,8 +72,11 @@ const MESSAGES: readonly (readonly (string | number)[])[] = [
   ["error", "message"],
   ["errors", 0, "message"],
   ["errors", 0, "detail"],
+  ["errors", 0, "title"],
   ["errors", 0],
   ["detail", 0, "msg"],
+  ["message", 0],
+  ["Message"],
   ["title"],
   ["error"],
   ["reason"],
@@ -88,58 +86,65 @@ const CODES: typeof MESSAGES = [
   ["code"],
   ["error", "code"],
   ["errors", 0, "code"],
+  ["errors", 0, "extensions", "code"],
   ["error", "status"],
   ["error"],
+  ["__type"],
+  ["reason"],
 ];
 
-/** Members that the envelope has a place for. */
+/** Members that are left out where the envelope says the same in a field of its own. */
 const STANDARD: ReadonlySet<string> = new Set([
-  ...["type", "title", "status", "detail", "message", "code", "error_description"],
-  CARRIERS.member,
+  ...["type", "status", "statusCode", "title"],
+  ...[...MESSAGES, ...CODES].map(([name]) => String(name)),
 ]);
 
-function firstText(said: unknown, places: typeof MESSAGES): string | undefined {
+function firstText(said: unknown, places: typeof MESSAGES, isIt = isSomething): string | undefined {
   for (const place of places) {
-    const found = place.reduce<unknown>((value, name) => member(value, String(name)), said);
-    if (typeof found === "string" && found.trim() !== "") return found;
+    const found = place.reduce(step, said);
+    if (typeof found === "string" && isIt(found)) return found;
   }
   return undefined;
 }
 
-/** A machine code is not what was taken for the message. */
-function codeIn(said: unknown, message: string | undefined): string | undefined {
-  const code = firstText(said, CODES);
-  const isCode = code !== undefined && code !== message && utf8Length(code) <= LIMITS.maxNameBytes;
-  return isCode ? code : undefined;
-}
+const step = (value: unknown, name: string | number): unknown =>
+  typeof name === "string" ? member(value, name) : Array.isArray(value) ? value[name] : undefined;
+
+const isSomething = (text: string): boolean => text.trim() !== "";
+
+/** A code is one word, which is not only what the status is called. */
+const codeIn = (said: unknown, http: number): string | undefined =>
+  firstText(
+    said,
+    CODES,
+    (text) => /^[^\s]+$/.test(text) && text !== phraseOf(http) && utf8Length(text) <= LIMITS.maxNameBytes,
+  );
 
 /** The name of a status, as Google's and Connect's JSON have it. */
 function statusIn(said: unknown): Status | undefined {
   const names = [textIn(said, "code"), textIn(member(said, "error"), "status")];
   return names
-    .map((name = "") => name.toLowerCase() as Status)
+    .map((name = "") => name.toLowerCase().replace(/^canceled$/, "cancelled") as Status)
     .find((name) => ENUMERATIONS.status.numberOf.has(name));
 }
 
 const types = new Types();
 
-/** What else a JSON object says. */
-function membersOf(said: unknown, omissions: Omissions): Record<string, Value> {
+/** What else the JSON says: the members of an object, and what is none as the body. */
+function membersOf(said: unknown, stated: readonly unknown[], omissions: Omissions): Record<string, Value> {
   const budget = new Budget(LIMITS.maxValues - 100);
   const context = { types, omissions, budget, reference: () => undefined, isSecret: () => false };
   const members: Record<string, Value> = Object.create(null);
   const isObject = typeof said === "object" && said !== null && !Array.isArray(said);
-  for (const [name, value] of isObject
-    ? Object.entries(said)
-    : said === null
-      ? []
-      : [["body", said] as const]) {
-    const isKept = !STANDARD.has(name) || typeof value === "object";
-    if (!isKept || name === CARRIERS.member) continue;
-    const path = below("/attributes", name);
-    const captured = utf8Length(name) > LIMITS.maxNameBytes ? LEFT_OUT : captureValue(value, path, context);
+  const entries = isObject ? Object.entries(said) : said === null ? [] : [["body", said] as const];
+  for (const [name, value] of entries) {
+    if (name === CARRIERS.member || (STANDARD.has(name) && stated.includes(value))) continue;
+    if (utf8Length(name) > LIMITS.maxNameBytes) {
+      omissions.add("/attributes", "truncated");
+      continue;
+    }
+    const captured = captureValue(value, below("/attributes", name), context);
     if (captured !== LEFT_OUT) members[name] = captured;
-    else if (utf8Length(name) > LIMITS.maxNameBytes) omissions.add("/attributes", "truncated");
   }
   return members;
 }
@@ -152,9 +157,22 @@ function bodyOf(text: string, message: string | undefined, omissions: Omissions)
   return { body: cut.text };
 }
 
+/** The first line of a text, or what a page says of itself; nothing of JSON that cannot be read. */
+function messageIn(text: string, media: string): string | undefined {
+  const start = text.trim();
+  if (media.includes("html") || start.startsWith("<"))
+    return elementIn(text, TITLE) ?? elementIn(text, MESSAGE);
+  const line = oneLine(start);
+  return UNREADABLE.test(line) ? undefined : line;
+}
+
+/** JSON that was cut, and bytes of something else. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells.
+const UNREADABLE = /^[[{]|[\u0000-\u0008\u000e-\u001f\ufffd]/;
+
 const oneLine = (text: string): string => {
   const [line = ""] = text.split(/\r?\n/, 1);
-  return utf8Length(line) <= MAX_LINE_BYTES ? line.trim() : cutMiddle(line, MAX_LINE_BYTES).text;
+  return cutMiddle(line.trim(), MAX_LINE_BYTES).text;
 };
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
@@ -166,15 +184,25 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["&amp;", "&"],
 ]);
 
-/** What a page calls itself. Not parsed: a page is anyone's, and its title is a hint. */
-function pageTitle(page: string): string | undefined {
+interface Element {
+  readonly opening: RegExp;
+  readonly closing: RegExp;
+}
+
+const TITLE: Element = { opening: /<title[\t\n\f\r >]/i, closing: /<\/title/i };
+/** As the XML of storage services has it. */
+const MESSAGE: Element = { opening: /<message[\t\n\f\r >]/i, closing: /<\/message/i };
+
+/** The text of an element. Not parsed: a page is anyone's, and its title is a hint. */
+function elementIn(page: string, { opening, closing }: Element): string | undefined {
   const head = page.slice(0, 65_536);
-  const lower = head.toLowerCase();
-  const start = lower.indexOf(">", lower.indexOf("<title"));
-  const end = lower.indexOf("</title", start);
-  if (!lower.includes("<title") || start < 0 || end < 0) return undefined;
-  const title = head
-    .slice(start + 1, end)
+  const opened = head.search(opening);
+  const start = opened < 0 ? -1 : head.indexOf(">", opened);
+  const inside = head.slice(start + 1);
+  const end = inside.search(closing);
+  if (start < 0 || end < 0) return undefined;
+  const title = inside
+    .slice(0, end)
     .replace(/&(?:lt|gt|quot|#39|nbsp|amp);/g, (each) => ENTITIES.get(each) ?? each);
-  return oneLine(title.replace(/\s+/g, " ").trim()) || undefined;
+  return oneLine(title.replace(/\s+/g, " ")) || undefined;
 }

@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
+from rethrown.bridges.foreign import finished
+from rethrown.disclosure import Disclosure
+from rethrown.errors import EncodeError
+from rethrown.limits import DEFAULT_LIMITS, Limits
 from rethrown.registry import ErrorRegistry
 from rethrown.rpc.carrier import sent
-from rethrown.rpc.http.encode import encode_response
+from rethrown.rpc.http.encode import EncodedResponse, encode_response
 
 Message: TypeAlias = MutableMapping[str, Any]
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -22,15 +26,22 @@ App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 class ErrorMiddleware:
     """Answers an exception that nothing else has handled with a response that carries it.
 
-    `options` are those of `ErrorRegistry.capture`; `disclosure` is `public` unless stated. What says that the
-    server failed (a status of 500 or more), and what comes after the response has begun, is raised on, for
-    the server's log.
+    What says that the server failed (a status of 500 or more), and what comes after the response has begun,
+    is raised on, for the server's log.
     """
 
-    def __init__(self, app: App, errors: ErrorRegistry | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        app: App,
+        errors: ErrorRegistry | None = None,
+        *,
+        disclosure: Disclosure = "public",
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
         self._app = app
         self._errors = errors
-        self._options = options
+        self._disclosure: Disclosure = disclosure
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -40,7 +51,7 @@ class ErrorMiddleware:
 
         async def watched(message: Message) -> None:
             nonlocal has_begun
-            has_begun = True
+            has_begun = has_begun or message["type"] == "http.response.start"
             await send(message)
 
         try:
@@ -48,14 +59,21 @@ class ErrorMiddleware:
         except Exception as error:
             if has_begun:
                 raise
-            envelope = sent(error, self._errors, **self._options)
-            response = encode_response(envelope, _accept(scope))
+            response = self._response_to(error, _accept(scope))
             headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
             headers.append((b"content-length", str(len(response.body)).encode()))
             await send({"type": "http.response.start", "status": response.status, "headers": headers})
             await send({"type": "http.response.body", "body": response.body})
             if response.status >= 500:
                 raise
+
+    def _response_to(self, error: Exception, accept: str) -> EncodedResponse:
+        envelope = sent(error, self._errors, disclosure=self._disclosure, limits=self._limits)
+        try:
+            return encode_response(envelope, accept)
+        except EncodeError:
+            # What is passed on may be too large in another encoding than the one that it came in.
+            return encode_response(finished({**envelope}), accept)
 
 
 def _accept(scope: Scope) -> str:

@@ -1,13 +1,14 @@
 """Errors for clients of httpx (SPEC CAR-6, docs/rpc/http.md).
 
-client = httpx.Client(event_hooks={"response": [rethrowing(errors)]})
-client = httpx.AsyncClient(event_hooks={"response": [rethrowing_async(errors)]})
+client = rethrowing(httpx.Client(), errors)
+client = rethrowing(httpx.AsyncClient(), errors)
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+import inspect
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rethrown.limits import DEFAULT_LIMITS, Limits
 from rethrown.registry import ErrorRegistry
@@ -16,35 +17,46 @@ from rethrown.rpc.http.receive import Body, error_of, is_failure
 if TYPE_CHECKING:
     import httpx
 
-
-def rethrowing(
-    errors: ErrorRegistry | None = None, *, limits: Limits = DEFAULT_LIMITS
-) -> Callable[[httpx.Response], None]:
-    """A hook that raises the error of every response that says that the call failed (a status of 400 or more)."""
-
-    def raise_error(response: httpx.Response) -> None:
-        if not is_failure(response.status_code):
-            return
-        body = Body(limits).read(response.iter_bytes())
-        error = error_of(response.status_code, response.headers, body, errors, limits)
-        raise error
-
-    return raise_error
+C = TypeVar("C", "httpx.Client", "httpx.AsyncClient")
 
 
-def rethrowing_async(
-    errors: ErrorRegistry | None = None, *, limits: Limits = DEFAULT_LIMITS
-) -> Callable[[httpx.Response], Awaitable[None]]:
-    """The same for AsyncClient."""
+def rethrowing(client: C, errors: ErrorRegistry | None = None, *, limits: Limits = DEFAULT_LIMITS) -> C:
+    """The same client, which now raises the error of every response that says that the call failed.
 
-    async def raise_error(response: httpx.Response) -> None:
-        if not is_failure(response.status_code):
-            return
-        body = Body(limits)
-        async for part in response.aiter_bytes():
-            if not body.add(part):
-                break
-        error = error_of(response.status_code, response.headers, body.whole, errors, limits)
-        raise error
+    That is a status of 400 or more, once redirects and authentication have had their turn.
+    """
+    # Not an event hook: that sees the challenge which DigestAuth answers.
+    send: Any = client.send
 
-    return raise_error
+    def raising(request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
+        response: httpx.Response = send(request, stream=True, **options)
+        try:
+            if is_failure(response.status_code):
+                body = Body(limits).read(response.iter_bytes())
+                raise error_of(response.status_code, response.headers, body, errors, limits)
+            if not stream:
+                response.read()
+        except BaseException:
+            response.close()
+            raise
+        return response
+
+    async def araising(request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
+        response: httpx.Response = await send(request, stream=True, **options)
+        try:
+            if is_failure(response.status_code):
+                body = Body(limits)
+                async with aclosing(response.aiter_bytes()) as parts:  # type: ignore[type-var]
+                    async for part in parts:
+                        if not body.add(part):
+                            break
+                raise error_of(response.status_code, response.headers, body.whole, errors, limits)
+            if not stream:
+                await response.aread()
+        except BaseException:
+            await response.aclose()
+            raise
+        return response
+
+    client.send = araising if inspect.iscoroutinefunction(send) else raising  # type: ignore[method-assign, assignment]
+    return client

@@ -5,18 +5,18 @@ The one that it carries, otherwise one of what the server said. Total: an envelo
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from rethrown._generated import CARRIERS
 from rethrown.codec import decode
 from rethrown.envelope import ErrorEnvelope
 from rethrown.errors import DecodeError
-from rethrown.http import Headers, body_text, headers_of, member, parsed_json, status_of_response, wait_of
+from rethrown.http import Headers, body_text, headers_of, parsed_json, status_of_response, wait_of
 from rethrown.limits import DEFAULT_LIMITS, Limits
 from rethrown.registry import CodecName
 from rethrown.rpc.http.accept import codec_of_type, essence_of
 from rethrown.rpc.http.foreign import foreign_envelope
+from rethrown.rpc.http.member import Outline, outline_of
 
 
 def decode_response(
@@ -34,10 +34,15 @@ def decode_response(
     raw = bytes(body) if isinstance(body, bytes | bytearray | memoryview) else body_text(body)
     carried = _decoded(raw, codec, limits) if codec else None
     if carried is None:
-        said = parsed_json(body_text(body))
-        found = member(said, str(CARRIERS["member"]))
-        carried = None if found is None else _decoded(json.dumps(found), "json", limits)
+        text = body_text(body)
+        said = parsed_json(text)
+        outline = outline_of(text, str(CARRIERS["member"])) if said is not text else Outline((), False)
+        # Of two, each reader would see another one.
+        only = outline.members[0] if len(outline.members) == 1 else None
+        carried = None if only is None else _decoded(only, "json", limits)
         if carried is None:
+            if outline.is_deep:
+                said = text
             return foreign_envelope(status_of_response(status), media_type, said, facts)
     return {**facts, **carried}  # type: ignore[typeddict-item]
 
@@ -46,5 +51,5 @@ def _decoded(data: bytes | str, codec: CodecName, limits: Limits) -> ErrorEnvelo
     """The envelope; None where there is none that this receiver accepts."""
     try:
         return decode(data, codec=codec, limits=limits)
-    except (DecodeError, TypeError):
+    except DecodeError:
         return None

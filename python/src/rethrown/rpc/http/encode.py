@@ -6,13 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rethrown._generated import CARRIERS, HTTP_STATUSES, MEDIA_TYPES
+from rethrown._generated import CARRIERS, MEDIA_TYPES
 from rethrown.codec import encode
 from rethrown.envelope import ErrorEnvelope
 from rethrown.rpc.carrier import http_status_of, told
 from rethrown.rpc.http.accept import PROBLEM, negotiated
-
-_PHRASES = {each["code"]: each["phrase"] for each in HTTP_STATUSES}
+from rethrown.rpc.http.statuses import phrase_of
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,6 @@ class EncodedResponse:
     body: bytes
 
 
-def phrase_of(status: int) -> str:
-    """What a status is called; the status in numbers where it has no name."""
-    return str(_PHRASES.get(status, f"HTTP {status}"))
-
-
 def encode_response(envelope: ErrorEnvelope, accept: str | None = None) -> EncodedResponse:
     """A problem document with the envelope inside, or the envelope alone where the client asks for that.
 
@@ -37,20 +31,20 @@ def encode_response(envelope: ErrorEnvelope, accept: str | None = None) -> Encod
     Raises EncodeError for an envelope that a Decoder would refuse.
     """
     codec = negotiated(accept)
+    body = encode(envelope, codec) if codec else _problem(envelope)
     headers = {
         "content-type": MEDIA_TYPES[codec] if codec else PROBLEM,
         # It is about this one call.
         "cache-control": "no-store",
-        "vary": "accept",
     }
     if "retryAfterMs" in envelope:
         headers["retry-after"] = str(-(-envelope["retryAfterMs"] // 1000))
-    body = encode(envelope, codec) if codec else _problem(envelope)
     return EncodedResponse(http_status_of(envelope), headers, body)
 
 
 def _problem(envelope: ErrorEnvelope) -> bytes:
     """RFC 9457, without `type`: a stable type name is no URI; without it the status tells what it is."""
+    inside = encode(envelope, "json")
     status = http_status_of(envelope)
     members = {
         "title": phrase_of(status),
@@ -60,4 +54,4 @@ def _problem(envelope: ErrorEnvelope) -> bytes:
     }
     head = json.dumps(members, ensure_ascii=False, separators=(",", ":"))[:-1].encode()
     # Not parsed again: the envelope is written once.
-    return head + f',"{CARRIERS["member"]}":'.encode() + encode(envelope, "json") + b"}"
+    return head + f',"{CARRIERS["member"]}":'.encode() + inside + b"}"

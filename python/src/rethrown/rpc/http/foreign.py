@@ -6,20 +6,21 @@ A problem document (RFC 9457), JSON in one of the forms that others have, text, 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
-from rethrown._generated import CARRIERS, HTTP_STATUSES, LIMITS, STATUSES
+from rethrown._generated import CARRIERS, LIMITS, STATUSES
 from rethrown.bridges.foreign import finished
 from rethrown.envelope import ErrorEnvelope
 from rethrown.graph import LEFT_OUT
-from rethrown.http import member, text_in, trimmed
+from rethrown.http import WHITE_SPACE, member, text_in, trimmed
 from rethrown.names import Types
 from rethrown.omissions import Omissions, pointer
-from rethrown.rpc.http.encode import phrase_of
+from rethrown.rpc.http.statuses import STATUS_OF, phrase_of
 from rethrown.text import cut_middle
 from rethrown.values import Budget, CaptureContext, capture_value
 
-_STATUS_OF = {each["code"]: each["status"] for each in HTTP_STATUSES}
 _NAMES = frozenset(status.name for status in STATUSES)
 
 #: More of a text or a page than this explains nothing.
@@ -31,27 +32,30 @@ def foreign_envelope(http: int | None, media_type: str, said: Any, facts: dict[s
     """The envelope of a response that carries none; `said` is JSON, or text that is none, or None."""
     omissions = Omissions()
     name = "http.Error" if http is None else f"http.{http}"
-    problem = _problem_type(said)
-    lineage = [each for each in (name if problem else "", "http.Error") if each not in ("", problem or name)]
+    type_name = _problem_type(said) or name
     text = said if isinstance(said, str) else None
-    message = _first_text(said, _MESSAGES) if text is None else _said_in_text(text, media_type)
+    message = _first_text(said, _MESSAGES) if text is None else _message_in(text, media_type)
     cut = cut_middle(message or phrase_of(http or 0), LIMITS["maxTextBytes"])
     if cut.size is not None:
         omissions.add("/message", "truncated", cut.size)
+    code = _code_in(said, http)
     fallback = "internal" if http is not None and 500 <= http <= 599 else None
-    members = _members_of(said, omissions) if text is None else _body_of(text, message, omissions)
+    if text is None:
+        members = _members_of(said, (type_name, message, code, http), omissions)
+    else:
+        members = _body_of(text, message, omissions)
     fields = {
-        "lineage": lineage,
+        "lineage": [each for each in dict.fromkeys((name, "http.Error")) if each != type_name],
         "message": cut.text,
-        "code": _code_in(said, message),
-        "status": _status_in(said) or _STATUS_OF.get(http or 0, fallback),
+        "code": code,
+        "status": _status_in(said) or STATUS_OF.get(http or 0, fallback),
         "httpStatus": http,
         **facts,
         "attributes": members,
         "omitted": omissions.listed(),
     }
     present = {key: value for key, value in fields.items() if value not in (None, [], {})}
-    return finished({"v": 1, "type": problem or name, **present})
+    return finished({"v": 1, "type": type_name, **present})
 
 
 _URI = re.compile(r"(?!about:)[a-z][a-z0-9+.-]*:[^\s]+", re.IGNORECASE | re.ASCII)
@@ -71,57 +75,79 @@ _MESSAGES: tuple[tuple[str | int, ...], ...] = (
     ("error", "message"),
     ("errors", 0, "message"),
     ("errors", 0, "detail"),
+    ("errors", 0, "title"),
     ("errors", 0),
     ("detail", 0, "msg"),
+    ("message", 0),
+    ("Message",),
     ("title",),
     ("error",),
     ("reason",),
 )
 
-_CODES = (("code",), ("error", "code"), ("errors", 0, "code"), ("error", "status"), ("error",))
+_CODES: tuple[tuple[str | int, ...], ...] = (
+    ("code",),
+    ("error", "code"),
+    ("errors", 0, "code"),
+    ("errors", 0, "extensions", "code"),
+    ("error", "status"),
+    ("error",),
+    ("__type",),
+    ("reason",),
+)
 
-#: Members that the envelope has a place for.
-_STANDARD = frozenset({"type", "title", "status", "detail", "message", "code", "error_description"})
+#: Members that are left out where the envelope says the same in a field of its own.
+_STANDARD = {"type", "status", "statusCode", "title", *(place[0] for place in (*_MESSAGES, *_CODES))}
 
 
-def _first_text(said: Any, places: tuple[tuple[str | int, ...], ...]) -> str | None:
+def _first_text(
+    said: Any, places: tuple[tuple[str | int, ...], ...], is_it: Callable[[str], object] = trimmed
+) -> str | None:
     for place in places:
-        found = said
-        for step in place:
-            if isinstance(step, str):
-                found = member(found, step)
-            else:
-                found = found[step] if isinstance(found, list) and len(found) > step else None
-        if isinstance(found, str) and trimmed(found) != "":
+        found = reduce(_step, place, said)
+        if isinstance(found, str) and is_it(found):
             return found
     return None
 
 
-def _code_in(said: Any, message: str | None) -> str | None:
-    """A machine code is not what was taken for the message."""
-    code = _first_text(said, _CODES)
-    is_code = code is not None and code != message and _utf8_length(code) <= LIMITS["maxNameBytes"]
-    return code if is_code else None
+def _step(value: Any, name: str | int) -> Any:
+    if isinstance(name, str):
+        return member(value, name)
+    return value[name] if isinstance(value, list) and len(value) > name else None
+
+
+def _code_in(said: Any, http: int | None) -> str | None:
+    """A code is one word, which is not only what the status is called."""
+
+    def is_code(text: str) -> bool:
+        is_word = _WHITE_SPACE.search(text) is None and text != ""
+        return is_word and text != phrase_of(http or 0) and _utf8_length(text) <= LIMITS["maxNameBytes"]
+
+    return _first_text(said, _CODES, is_code)
 
 
 def _status_in(said: Any) -> str | None:
     """The name of a status, as Google's and Connect's JSON have it."""
     names = (text_in(said, "code"), text_in(member(said, "error"), "status"))
-    return next((name.lower() for name in names if name and name.lower() in _NAMES), None)
+    lowered = (
+        "cancelled" if name == "canceled" else name for name in (each.lower() for each in names if each)
+    )
+    return next((name for name in lowered if name in _NAMES), None)
 
 
 # What came over the wire is searched for secrets where it is sent on (SPEC DIS-1).
 _TYPES = Types(secret_names=())
 
 
-def _members_of(said: Any, omissions: Omissions) -> dict[str, Any]:
-    """What else a JSON object says."""
+def _members_of(said: Any, stated: tuple[Any, ...], omissions: Omissions) -> dict[str, Any]:
+    """What else the JSON says: the members of an object, and what is none as the body."""
     context = CaptureContext(_TYPES, omissions, Budget(LIMITS["maxValues"] - 100), lambda _: None)
     members: dict[str, Any] = {}
     pairs = said.items() if isinstance(said, dict) else [] if said is None else [("body", said)]
     for name, value in pairs:
-        is_kept = name not in _STANDARD or isinstance(value, dict | list) or value is None
-        if not is_kept or name == CARRIERS["member"]:
+        # True is 1, but no status.
+        is_stated = name in _STANDARD and value is not None and type(value) is not bool and value in stated
+        if is_stated or name == CARRIERS["member"]:
             continue
         if _utf8_length(name) > LIMITS["maxNameBytes"]:
             omissions.add("/attributes", "truncated")
@@ -146,30 +172,40 @@ def _body_of(text: str, message: str | None, omissions: Omissions) -> dict[str, 
     return {"body": cut.text}
 
 
-_PAGE = re.compile(r"\s*<(?:!doctype|html)", re.IGNORECASE)
+def _message_in(text: str, media_type: str) -> str | None:
+    """The first line of a text, or what a page says of itself; nothing of JSON that cannot be read."""
+    start = trimmed(text)
+    if "html" in media_type or start.startswith("<"):
+        return _element_in(text, *_TITLE) or _element_in(text, *_MESSAGE)
+    line = _one_line(start)
+    return None if _UNREADABLE.search(line) else line
 
 
-def _said_in_text(text: str, media_type: str) -> str | None:
-    is_page = "html" in media_type or _PAGE.match(text)
-    return _page_title(text) if is_page else _one_line(trimmed(text))
+#: JSON that was cut, and bytes of something else.
+_UNREADABLE = re.compile(r"^[\[{]|[\x00-\x08\x0e-\x1f\ufffd]")
 
 
 def _one_line(text: str) -> str:
-    line = re.split(r"\r?\n", text, maxsplit=1)[0]
-    return trimmed(line) if _utf8_length(line) <= _MAX_LINE_BYTES else cut_middle(line, _MAX_LINE_BYTES).text
+    return cut_middle(trimmed(re.split(r"\r?\n", text, maxsplit=1)[0]), _MAX_LINE_BYTES).text
 
 
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": " ", "&amp;": "&"}
 
+_WHITE_SPACE = re.compile(f"[{WHITE_SPACE}]+")
+_MARKUP = re.IGNORECASE | re.ASCII
+_TITLE = re.compile(r"<title[\t\n\f\r >]", _MARKUP), re.compile("</title", _MARKUP)
+#: As the XML of storage services has it.
+_MESSAGE = re.compile(r"<message[\t\n\f\r >]", _MARKUP), re.compile("</message", _MARKUP)
 
-def _page_title(page: str) -> str | None:
-    """What a page calls itself. Not parsed: a page is anyone's, and its title is a hint."""
+
+def _element_in(page: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str | None:
+    """The text of an element. Not parsed: a page is anyone's, and its title is a hint."""
     head = page[:65_536]
-    lower = head.lower()
-    opened = lower.find("<title")
-    start = lower.find(">", opened)
-    end = lower.find("</title", start)
-    if opened < 0 or start < 0 or end < 0:
+    opened = opening.search(head)
+    start = head.find(">", opened.start()) if opened else -1
+    closed = closing.search(head, start + 1)
+    if start < 0 or closed is None:
         return None
-    title = re.sub("&(?:lt|gt|quot|#39|nbsp|amp);", lambda found: _ENTITIES[found[0]], head[start + 1 : end])
-    return _one_line(trimmed(re.sub(r"\s+", " ", title))) or None
+    inside = head[start + 1 : closed.start()]
+    title = re.sub("&(?:lt|gt|quot|#39|nbsp|amp);", lambda found: _ENTITIES[found[0]], inside)
+    return _one_line(_WHITE_SPACE.sub(" ", title)) or None

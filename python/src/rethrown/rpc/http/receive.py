@@ -24,11 +24,13 @@ def error_of(
 
 
 class Body:
-    """At most so much of a body as its receiver accepts, twice over for what stands around an envelope."""
+    """At most so much of a body as its receiver accepts; what stands around an envelope repeats at most its
+    message and its code.
+    """
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self._parts: list[bytes] = []
-        self._left = 2 * limits.max_bytes
+        self._left = 2 * limits.max_bytes + 1024
 
     def add(self, part: bytes) -> bool:
         """Whether more is wanted."""
