@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+pytest.importorskip("connectrpc", reason="connectrpc needs Python 3.11")
+
 from connectrpc.client import ConnectClient, ConnectClientSync
 from connectrpc.code import Code
 from connectrpc.codec import Codec
@@ -226,7 +229,7 @@ class _Context:
             return []
 
 
-def _raised_by(interceptor: Any, error: Exception) -> Any:
+def _raised_by(interceptor: Any, error: BaseException) -> Any:
     def handler(_request: object, _ctx: object) -> object:
         raise error
 

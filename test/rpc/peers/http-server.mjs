@@ -2,15 +2,18 @@
 // Prints its port. Ends when its input does.
 import { createServer } from "node:http";
 import { constants, deflateRawSync, gzipSync } from "node:zlib";
-import { serve } from "@hono/node-server";
 import express from "express";
 import fastify from "fastify";
-import { Hono } from "hono";
-import { HTTPException } from "hono/http-exception";
 import { ErrorRegistry } from "../../../dist/index.js";
 import { errorHandler as expressErrors } from "../../../dist/rpc/express.js";
 import { errorHandler as fastifyErrors } from "../../../dist/rpc/fastify.js";
 import { errorHandler as honoErrors } from "../../../dist/rpc/hono.js";
+
+// Its types want those of a browser.
+const imported = (/** @type {string} */ name) => import(name);
+const { serve } = await imported("@hono/node-server");
+const { Hono } = await imported("hono");
+const { HTTPException } = await imported("hono/http-exception");
 
 const [kind = "express", disclosure = "public"] = process.argv.slice(2);
 
@@ -166,7 +169,7 @@ const KINDS = {
   hono: () => {
     const app = new Hono();
     app.onError(honoErrors(options));
-    app.all("/fail/:name", (context) => {
+    app.all("/fail/:name", (/** @type {any} */ context) => {
       context.header("content-encoding", "gzip");
       fail(context.req.param("name"));
       return context.text("");
@@ -177,9 +180,12 @@ const KINDS = {
     app.get("/http-response", () => {
       throw new HTTPException(401, { res: new Response("who are you?", { status: 401 }) });
     });
-    app.get("/fine", (context) => context.text("fine"));
+    app.get("/fine", (/** @type {any} */ context) => context.text("fine"));
     return new Promise((resolve) =>
-      serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => resolve(port)),
+      serve(
+        { fetch: app.fetch, port: 0, hostname: "127.0.0.1" },
+        (/** @type {{ port: number }} */ { port }) => resolve(port),
+      ),
     );
   },
 };
