@@ -420,7 +420,7 @@ describe("docs/rpc/http.md", () => {
   const AROUND: Record<string, readonly [before: string, after: string]> = {
     express: [
       'import express from "express"; const app = express(); app.get("/", fail);',
-      "const server = app.listen(0, async () => { await answer(`http://127.0.0.1:${server.address().port}`); server.close(); server.closeAllConnections(); });",
+      "const server = app.listen(0, async () => { await answer('http://127.0.0.1:' + server.address().port); server.close(); server.closeAllConnections(); });",
     ],
     fastify: [
       'import fastify from "fastify"; const app = fastify(); app.get("/", fail);',
