@@ -9,6 +9,7 @@ import { builtinStatuses, processControl, resolveCatalogs } from "./generate/cat
 import { renderConstants } from "./generate/constants.mjs";
 import { renderTables } from "./generate/spec-tables.mjs";
 import { renderTypes } from "./generate/types.mjs";
+import { renderVectorsIndex } from "./generate/vectors-index.mjs";
 import { capture, Failure, filesBelow, main, root, run, temporary } from "./lib.mjs";
 import { python } from "./python.mjs";
 
@@ -16,7 +17,7 @@ const proto = "rethrown/v1/envelope.proto";
 // A catalog can name the types of those before it.
 const CATALOGS = ["python", "javascript", "modal", "fal", "flyte", "sail"];
 // Nothing but generated files lives here: whatever is left over is stale.
-const owned = ["src/generated", "python/src/rethrown/v1", "python/src/rethrown/schema"];
+const owned = ["src/generated", "python/src/rethrown/v1"];
 
 const read = (/** @type {string} */ file) => readFileSync(join(root, file), "utf8");
 
@@ -86,6 +87,12 @@ async function generate() {
     sources.map((file) => [file, header(file, readFileSync(join(folder, file), "utf8"))]),
   );
   files.set("SPEC.md", renderTables(read("SPEC.md"), constants));
+  const vectors = filesBelow(join(root, "conformance/vectors"))
+    .map((file) => file.replaceAll("\\", "/").slice(0, -".json".length))
+    .filter((name) => name.includes("/"))
+    .sort();
+  const texts = new Map(vectors.map((name) => [name, read(`conformance/vectors/${name}.json`)]));
+  files.set("conformance/vectors/index.json", renderVectorsIndex(texts, read("SPEC.md")));
   // The JSON Schema lies outside of both packages' sources, so each has a copy.
   const schema = read("schema/envelope.schema.json");
   const module = `export const SCHEMA = ${JSON.stringify(JSON.parse(schema), null, 2)} as const;\n`;

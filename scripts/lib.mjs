@@ -69,7 +69,14 @@ export async function capture(command, args, options) {
   return stdout;
 }
 
-export const build = () => run("tsc", ["-p", "tsconfig.build.json"]);
+/** The library, the conformance suite, the command line: each against those before it. Shows the errors of all. */
+export async function build() {
+  const codes = [];
+  for (const part of ["build", "conformance", "cli"]) {
+    codes.push((await status("tsc", ["-p", `tsconfig.${part}.json`])).code);
+  }
+  if (codes.some((code) => code !== 0)) throw new Failure("it does not compile");
+}
 
 /** A folder that is gone when the process is. */
 export function temporary() {

@@ -1,13 +1,18 @@
 // Checks both packages as a user gets them: packed, installed elsewhere, imported.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { capture, Failure, main, root, run, temporary } from "./lib.mjs";
+import { capture, Failure, main, root, run, status, temporary } from "./lib.mjs";
 import { python } from "./python.mjs";
 
 const { name, exports: subpaths } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const specifiers = Object.keys(subpaths).map((subpath) => name + subpath.slice(1));
 const isModule = (/** @type {string} */ specifier) =>
   typeof subpaths[`.${specifier.slice(name.length)}`] !== "string";
+
+/** What the suite's data is, in both packages. */
+const SUITE = ["LICENSE", "README.md", "TESTEE.md", "schema/vectors.schema.json", "vectors/index.json"].map(
+  (file) => `conformance/${file}`,
+);
 
 /** @param {string} folder */
 async function checkNpm(folder) {
@@ -67,6 +72,38 @@ console.log(JSON.stringify(names));
     await run("tsc", ["-p", config], { cwd: project });
     console.log(`${moduleResolution}: compiles`);
   }
+  await checkConformance(project);
+}
+
+/** The suite as a stranger runs it: from the package alone, against a testee of their own. @param {string} project */
+async function checkConformance(project) {
+  console.log("── npm: npx rethrown conformance");
+  const options = { cwd: project, capture: true };
+  const rethrown = (/** @type {string[]} */ ...args) => status("npx", ["--no", "rethrown", ...args], options);
+  const smoke = join(root, "conformance", "testees", "perl", "smoke.pl");
+  const green = await rethrown("conformance", "--only", "00-smoke", "--", "perl", smoke);
+  console.log(green.stdout.trim());
+  if (green.code !== 0 || !green.stdout.includes("5 of 5 passed")) throw new Failure("the smoke cases fail");
+  const { stdout: skeleton } = await rethrown("conformance", "init", "--lang", "perl");
+  writeFileSync(join(project, "testee.pl"), skeleton);
+  const next = await rethrown("conformance", "next", "--", "perl", "testee.pl");
+  if (next.code !== 1 || !next.stdout.includes("npx rethrown conformance --only 00-smoke/")) {
+    throw new Failure(`the skeleton is not led on:\n${next.stdout}`);
+  }
+  const missing = SUITE.filter((file) => !existsSync(join(project, "node_modules", name, file)));
+  if (missing.length > 0) throw new Failure(`the package lacks ${missing.join(", ")}`);
+}
+
+/** @param {string} folder */
+async function checkSdist(folder) {
+  console.log("── python: sdist, with the conformance suite");
+  const { bin } = await python();
+  await run(bin, ["-m", "hatchling", "build", "-t", "sdist", "-d", folder], { cwd: join(root, "python") });
+  const sdist =
+    readdirSync(folder).find((file) => file.startsWith("rethrown-") && file.endsWith(".tar.gz")) ?? "";
+  const names = await capture(bin, ["-m", "tarfile", "-l", join(folder, sdist)]);
+  const missing = SUITE.filter((file) => !names.includes(`/${file}`));
+  if (missing.length > 0) throw new Failure(`the sdist lacks ${missing.join(", ")}`);
 }
 
 /** @param {string} folder */
@@ -93,4 +130,5 @@ await main(async () => {
   const folder = temporary();
   await checkNpm(folder);
   await checkWheel(folder);
+  await checkSdist(folder);
 });

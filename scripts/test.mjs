@@ -1,9 +1,10 @@
-// Runs the tests of both languages and adds them up.
+// Runs the tests of both languages and the conformance suite, and adds them up.
 //   node scripts/test.mjs          everything, on the preferred Python
 //   node scripts/test.mjs pythons  the Python tests alone, on every Python of the machine
 //   node scripts/test.mjs others   the same without the preferred one, where everything has run already
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { conformance } from "./conformance.mjs";
 import { build, Failure, isMain, main, root, status, temporary } from "./lib.mjs";
 import { python, pythons } from "./python.mjs";
 
@@ -74,6 +75,7 @@ async function test(which) {
     const { bin, version } = await python(undefined, console.log);
     await suite("typescript", () => typescript(bin));
     await suite(`python ${version}`, () => pytest(bin));
+    await suite("conformance", async () => judge(0, await conformance(bin)));
     return;
   }
   for (const { minor } of (await pythons()).slice(which === "others" ? 1 : 0)) {

@@ -13,7 +13,7 @@ await main(async () => {
   const folders = ["python/src", "python/tests", "examples", "conformance"].filter((folder) =>
     filesBelow(join(root, folder)).some((file) => file.endsWith(".py")),
   );
-  // Each example is started as a script, beside which its neighbours are found.
-  const env = { MYPYPATH: ["examples", "conformance/sdks"].join(delimiter) };
+  // Examples and testees are started as scripts, beside which its neighbours are found.
+  const env = { MYPYPATH: ["examples", "conformance/sdks", "conformance/testees/python"].join(delimiter) };
   await run(bin, ["-m", "mypy", "--config-file", "python/pyproject.toml", ...folders], { env });
 });

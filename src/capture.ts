@@ -118,7 +118,7 @@ class Walk {
       ...root,
       ...call,
       origin: mergedOrigin(origin, facts.origin, omissions),
-      time: root.time ?? Date.now(),
+      time: relayed ? root.time : Date.now(),
       omitted: omissions.list(),
       related: elsewhere.length > 0 ? elsewhere : undefined,
     });
@@ -128,19 +128,25 @@ class Walk {
   #number(thrown: unknown, effect?: unknown): number | undefined {
     const known = isError(thrown) ? this.#numbers.get(thrown) : undefined;
     if (known !== undefined) return known;
-    const keepsEnd = this.#chain.size > LIMITS.maxErrors && !this.#numbers.has(this.#chainEnd);
-    if (this.#nodes.length < LIMITS.maxErrors - (keepsEnd ? 1 : 0)) return this.#add({ thrown });
-    // The last place is for the end of the chain of causes (SPEC CAP-13).
+    if (this.#hasRoom()) return this.#add({ thrown });
     const isLink = this.#chain.has(effect) && this.#chain.has(thrown);
-    return keepsEnd && isLink ? this.#add({ thrown: this.#chainEnd }) : undefined;
+    return isLink && this.#keepsEnd() ? this.#add({ thrown: this.#chainEnd }) : undefined;
   }
 
-  #numberWire(graph: RestoredGraph, index: number): number | undefined {
+  #numberWire(graph: RestoredGraph, index: number, effect?: unknown): number | undefined {
     const native = graph.natives[index];
-    if (native) return this.#number(native);
+    if (native) return this.#number(native, effect);
     const known = this.#wireNumbers.get(graph)?.get(index);
-    if (known !== undefined || this.#nodes.length >= LIMITS.maxErrors) return known;
-    return this.#add({ graph, index });
+    return known === undefined && this.#hasRoom() ? this.#add({ graph, index }) : known;
+  }
+
+  #hasRoom(): boolean {
+    return this.#nodes.length < LIMITS.maxErrors - (this.#keepsEnd() ? 1 : 0);
+  }
+
+  /** Whether the last place is still to be kept, for the end of the chain of causes (SPEC CAP-13). */
+  #keepsEnd(): boolean {
+    return this.#chain.size > 0 && !this.#numbers.has(this.#chainEnd);
   }
 
   #add(node: Node): number {
@@ -214,10 +220,14 @@ class Walk {
     if (cause === undefined) return tail && this.#numberWire(tail.graph, tail.index);
     const reference = this.#number(cause, error);
     if (reference === undefined) omissions.add("/cause", "truncated");
-    else if (!Object.is(nativeOf(this.#nodes[reference]), cause)) {
-      omissions.add("/cause", "truncated", this.#chain.size - LIMITS.maxErrors);
-    }
+    else this.#listSkipped(error, cause, reference, omissions);
     return reference;
+  }
+
+  /** Says how many causes are missing where the end of the chain stands for the next one. */
+  #listSkipped(error: unknown, cause: unknown, reference: number, omissions: Omissions): void {
+    if (Object.is(nativeOf(this.#nodes[reference]), cause)) return;
+    omissions.add("/cause", "truncated", this.#chain.size - 2 - [...this.#chain].indexOf(error));
   }
 
   #takeNames(count: number): number {
@@ -263,7 +273,8 @@ class Walk {
     const message = messageOf(error, omissions);
     // A cause that was set to null is one that was erased.
     const cause = causeOf(error) ?? undefined;
-    const members = elementsOf(read(error, "errors"));
+    // One error can be more members than an envelope has errors.
+    const members = elementsOf(read(error, "errors"), LIMITS.maxValues);
     const fields = changedFields(record, this.#types);
     const changed = {
       message: message !== record.message,
@@ -339,8 +350,9 @@ class Walk {
   ): RelatedError {
     const { v: _v, related: _related, ...wire } = errorAt(graph.envelope, index) as ErrorEnvelope;
     const lost: string[] = [];
+    const effect = graph.natives[index];
     const refer = (reference: number, path: string) => {
-      const number = this.#numberWire(graph, reference);
+      const number = this.#numberWire(graph, reference, path === "/cause" ? effect : undefined);
       if (number === undefined) lost.push(path);
       return number;
     };
@@ -363,6 +375,8 @@ class Walk {
     const { omitted, ...rest } = renumberUnknown(others, ENVELOPE, "", renumber);
     const omissions = new Omissions(omitted);
     for (const path of lost) omissions.add(path, "truncated");
+    const next = wire.cause === undefined ? undefined : graph.natives[wire.cause];
+    if (cause !== undefined && next) this.#listSkipped(effect, next, cause, omissions);
     for (const [name, value] of Object.entries(own ?? {})) {
       if (holdsError(value)) omissions.add(below("/origin", name), "unsupported");
     }

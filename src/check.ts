@@ -160,9 +160,11 @@ class Checker implements ValueChecker {
     for (const name of sortedKeys(value)) {
       const field = this.#read(value, name);
       if (message.byName.has(name) || field === undefined) continue;
-      this.#key(name);
+      const isRecords = name === UNKNOWN && field instanceof UnknownFields;
+      // A number is no name.
+      if (!isRecords) this.#key(name);
       this.#path.push(name);
-      if (name === UNKNOWN && field instanceof UnknownFields) {
+      if (isRecords) {
         const sorted = this.#records(field, message);
         if (sorted.bytes.length > 0) checked[name] = sorted;
       } else {

@@ -14,58 +14,64 @@ export interface Member {
 /** The members of each group, by the group's reference. */
 export function planGroups(envelope: ErrorEnvelope): ReadonlyMap<number, readonly Member[]> {
   const count = 1 + (envelope.related?.length ?? 0);
-  const plan = new Map<number, Member[]>();
-  const sizes = new Map<number, number>();
-  const heights = new Map<number, number>();
+  const planned: Planned = { members: new Map(), heights: new Map(), sizes: new Map() };
   for (let root = 0; root < count; root++) {
-    for (const group of membersFirst(envelope, root, plan)) {
-      const members = plan.get(group) ?? [];
-      const real = members.filter(({ placeholder }) => !placeholder);
-      const height = 1 + Math.max(-1, ...real.map(({ reference }) => heights.get(reference) ?? 0));
-      heights.set(group, height);
-      if (height > BOUNDS.maxGroupDepth) plan.set(group, members.map(asPlaceholder));
-      sizes.set(group, 1 + members.reduce((sum, { reference }) => sum + (sizes.get(reference) ?? 1), 0));
-    }
+    if (!planned.heights.has(root)) planFrom(envelope, root, planned);
   }
-  const expanded = Math.max(0, ...sizes.values());
-  return expanded <= LIMITS.maxErrors ? plan : withoutRepeats(plan);
+  return planned.members;
 }
 
-const asPlaceholder = ({ reference }: Member): Member => ({ reference, placeholder: true });
+/** What is known of each error that was met: its members, the levels below it, and how many errors it expands to. */
+interface Planned {
+  readonly members: Map<number, Member[]>;
+  readonly heights: Map<number, number>;
+  readonly sizes: Map<number, number>;
+}
 
-/** The groups below an error, members before the groups that hold them; cycles are cut on the way. */
-function* membersFirst(envelope: ErrorEnvelope, root: number, plan: Map<number, Member[]>): Iterable<number> {
+/**
+ * Cuts what closes a cycle, what lies deeper than `maxGroupDepth`, and repeats that would make the expanded tree
+ * larger than `maxErrors`. The size is that of the expanded tree: an error counts as often as it is met.
+ */
+function planFrom(envelope: ErrorEnvelope, root: number, { members, heights, sizes }: Planned): void {
   const path: { group: number; next: number }[] = [];
   const open = new Set<number>();
+  let total = 0;
   const enter = (group: number) => {
-    if (plan.has(group) || !errorAt(envelope, group).errors) return;
-    plan.set(group, []);
+    heights.set(group, 0);
+    sizes.set(group, 1);
+    total += 1;
     open.add(group);
     path.push({ group, next: 0 });
   };
+  const add = (group: number, inner: number) => {
+    heights.set(group, Math.max(heightOf(group), heightOf(inner) + 1));
+    sizes.set(group, sizeOf(group) + sizeOf(inner));
+  };
+  const heightOf = (group: number) => heights.get(group) ?? 0;
+  const sizeOf = (group: number) => sizes.get(group) ?? 0;
+  const isRepeatTooMany = (inner: number) => heights.has(inner) && total + sizeOf(inner) > LIMITS.maxErrors;
+  const isTooDeep = (inner: number) => path.length + heightOf(inner) > BOUNDS.maxGroupDepth;
+
   enter(root);
   for (let top = path.at(-1); top; top = path.at(-1)) {
-    const reference = errorAt(envelope, top.group).errors?.[top.next++];
+    const { group } = top;
+    const reference = errorAt(envelope, group).errors?.[top.next++];
     if (reference === undefined) {
       path.pop();
-      open.delete(top.group);
-      yield top.group;
+      open.delete(group);
+      const outer = path.at(-1);
+      if (outer) add(outer.group, group);
       continue;
     }
-    plan.get(top.group)?.push({ reference, placeholder: open.has(reference) });
-    enter(reference);
+    const placeholder = open.has(reference) || isTooDeep(reference) || isRepeatTooMany(reference);
+    const planned = members.get(group) ?? [];
+    if (planned.push({ reference, placeholder }) === 1) members.set(group, planned);
+    if (placeholder) continue;
+    if (!heights.has(reference)) {
+      enter(reference);
+    } else {
+      total += sizeOf(reference);
+      add(group, reference);
+    }
   }
-}
-
-/** Every error a member once: what comes again is a placeholder. */
-function withoutRepeats(
-  plan: ReadonlyMap<number, readonly Member[]>,
-): ReadonlyMap<number, readonly Member[]> {
-  const seen = new Set<number>();
-  const once = (member: Member) => {
-    const repeated = seen.has(member.reference);
-    seen.add(member.reference);
-    return repeated ? asPlaceholder(member) : member;
-  };
-  return new Map([...plan].map(([group, members]) => [group, members.map(once)]));
 }

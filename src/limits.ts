@@ -11,7 +11,7 @@ export type ResolvedLimits = Required<Limits>;
 export const DEFAULT_LIMITS: ResolvedLimits = Object.freeze({ ...LIMITS });
 
 // Checking a value recurses once a level, so a depth beyond this could overflow the stack that it protects.
-const MAX_DEPTH_CEILING = 256;
+export const MAX_DEPTH_CEILING = 256;
 
 /**
  * Fills in the defaults.

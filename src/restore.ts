@@ -24,7 +24,7 @@ import {
   plainName,
   shortName,
 } from "./identity.js";
-import { DEFAULT_LIMITS } from "./limits.js";
+import { MAX_DEPTH_CEILING, type ResolvedLimits } from "./limits.js";
 import type { Types } from "./names.js";
 import { type RestoredGraph, recordOf, remember } from "./relay.js";
 import { RemoteError, remoteErrorName, setAttributes } from "./remote-error.js";
@@ -42,10 +42,21 @@ export function restoreGraph(envelope: ErrorEnvelope, types: Types, entry: unkno
   return new Restoration(envelope, types).run(entry);
 }
 
+// Limits are a Decoder's, and whoever decoded this may have had others.
+const WIDEST: ResolvedLimits = {
+  maxBytes: Number.MAX_SAFE_INTEGER,
+  maxErrors: Number.MAX_SAFE_INTEGER,
+  maxFrames: Number.MAX_SAFE_INTEGER,
+  maxTextBytes: Number.MAX_SAFE_INTEGER,
+  maxNameBytes: Number.MAX_SAFE_INTEGER,
+  maxValues: Number.MAX_SAFE_INTEGER,
+  maxDepth: MAX_DEPTH_CEILING,
+};
+
 /** The same for an envelope that no Decoder has checked: one that breaks section 4 is said to (SPEC RES-1). */
 export function restoreUnchecked(envelope: ErrorEnvelope, types: Types, entry: unknown): Error {
   try {
-    return restoreGraph(checkEnvelope(envelope, DEFAULT_LIMITS), types, entry);
+    return restoreGraph(checkEnvelope(envelope, WIDEST), types, entry);
   } catch (fault) {
     const { code, path } = fault as { code?: string; path?: string };
     const place = printableLine(path ?? "") || "the root";
@@ -68,6 +79,7 @@ class Restoration {
   readonly #types: Types;
   readonly #built: Built[];
   readonly #graph: RestoredGraph;
+  readonly #placeholders = new Map<number, Error>();
 
   constructor(envelope: ErrorEnvelope, types: Types) {
     this.#envelope = envelope;
@@ -144,25 +156,28 @@ class Restoration {
 
     const attributes = restoreAttributes(wire, this.#types, this.#native);
     const isRemote = error instanceof RemoteError;
+    const isAggregate = isBuiltin(error, AGGREGATE_ERROR);
     const hidden = hiddenFields(error);
     const places = isRemote
       ? sameNames(attributes)
       : (byHook ? hookPlaces : fieldPlaces)(error, definition, attributes);
+    if (!isRemote && (isAggregate || members)) {
+      // The members stand there.
+      for (const [from, property] of places) if (property === "errors") places.delete(from);
+    }
     if (isRemote) setAttributes(error, attributes);
     else if (!byHook) {
       for (const [from, property] of places) {
         define(error, property, attributes[from], !hidden.has(property) && !RESERVED.has(property));
       }
     }
-    if (wire.code !== undefined && definition?.options.code === undefined && isFree(error, "code")) {
-      define(error, "code", wire.code);
-    }
+    const isCodeStated = definition?.options.code !== undefined || [...places.values()].includes("code");
+    if (wire.code !== undefined && !isCodeStated && isFree(error, "code")) define(error, "code", wire.code);
 
     const cause = wire.cause === undefined ? undefined : this.#thrown(wire.cause);
     if (cause !== undefined) define(error, "cause", cause, false);
-    const isAggregate = isBuiltin(error, AGGREGATE_ERROR);
     const errors = (isAggregate && members === undefined ? [] : members)?.map((member) =>
-      member.placeholder ? placeholder(member, this.#envelope) : this.#thrown(member.reference),
+      member.placeholder ? this.#placeholder(member.reference) : this.#thrown(member.reference),
     );
     // Another class has them because it set them, as any field.
     if (errors) define(error, "errors", errors, !isAggregate && !isRemote);
@@ -184,6 +199,19 @@ class Restoration {
       cause,
       members: errors && [...errors],
     });
+  }
+
+  /** Stands for a member that cannot be built once more. */
+  #placeholder(reference: number): Error {
+    const known = this.#placeholders.get(reference);
+    if (known) return known;
+    const { type, message } = errorAt(this.#envelope, reference);
+    const said = `error ${reference} of this envelope once more: ${type}: ${message ?? ""}`;
+    const error = bare(RemoteError, { type, message: said });
+    setAttributes(error as RemoteError, Object.create(null));
+    setStack(error, { type: "rethrown.RemoteError", message: said }, undefined);
+    this.#placeholders.set(reference, error);
+    return error;
   }
 }
 
@@ -239,7 +267,7 @@ function shownName(
   if (!exact) return shortName(wire.type);
   const name = plainName(error);
   const hasName = wire.type === ERROR || !(name === "Error" || isAncestors(name, classesOf(error)));
-  return hasName ? undefined : (definition?.options.name ?? shortName(wire.type));
+  return hasName ? undefined : (definition?.options.name ?? shortName(definition?.type ?? wire.type));
 }
 
 function restoreAttributes(
@@ -297,14 +325,4 @@ function hookPlaces(
 /** Whether a property can be set that nobody declared: the class does not hold it, and nobody listens to it. */
 function isFree(error: object, name: string): boolean {
   return !(RESERVED.has(name) || name.startsWith("__") || name in Object.getPrototypeOf(error));
-}
-
-/** Stands for a member that cannot be built once more. */
-function placeholder({ reference }: Member, envelope: ErrorEnvelope): Error {
-  const { type, message } = errorAt(envelope, reference);
-  const said = `error ${reference} of this envelope once more: ${type}: ${message ?? ""}`;
-  const error = bare(RemoteError, { type, message: said });
-  setAttributes(error as RemoteError, Object.create(null));
-  setStack(error, { type: "rethrown.RemoteError", message: said }, undefined);
-  return error;
 }

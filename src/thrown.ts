@@ -7,7 +7,7 @@ import { ARMOR, LIMITS, RESERVED_ATTRIBUTES } from "./generated/constants.js";
 import { AGGREGATE_ERROR, BUILTIN_FIELDS, dataOf, isError, lengthOf, ownData } from "./identity.js";
 import type { Omissions } from "./omissions.js";
 import { callLines, parseFrames } from "./stack/parse.js";
-import { cutMiddle, integerText, wellFormed } from "./text.js";
+import { cutMiddle, integerText, utf8Length, wellFormed } from "./text.js";
 
 /** The cause, whichever way the error keeps it; undefined is none, and so is a method or a null of its class. */
 export function causeOf(error: object, omissions?: Omissions): unknown {
@@ -43,8 +43,15 @@ export function factsOf(
 ): TypeFacts {
   const facts: Record<string, unknown> = {};
   for (const [name, isValid] of Object.entries(FACTS)) {
-    const value = factOf(error, definition?.options[name as keyof TypeFacts]);
-    if (isValid(value)) facts[name] = value;
+    try {
+      const fact: unknown = definition?.options[name as keyof TypeFacts];
+      const value = typeof fact === "function" ? fact(error) : fact;
+      if (isValid(value)) facts[name] = value;
+      else listUnusable(name, value, omissions);
+    } catch {
+      // Without a message of its class, an error has its own.
+      if (name !== "message") omissions.add(`/${name}`, "failed");
+    }
   }
   const own = ownData(error, "code");
   const code = facts.code ?? (isText(own) ? own : undefined);
@@ -54,12 +61,14 @@ export function factsOf(
   };
 }
 
-function factOf(error: Error, fact: unknown): unknown {
-  try {
-    return typeof fact === "function" ? fact(error) : fact;
-  } catch {
-    return undefined;
-  }
+/** What says nothing, rather than something wrong (SPEC ENV-3). */
+const NOTHING: ReadonlySet<unknown> = new Set([undefined, null, "", "unknown"]);
+
+function listUnusable(name: string, value: unknown, omissions: Omissions): void {
+  if (name === "message" || NOTHING.has(value)) return;
+  const isTooLong = name === "billableUnits" && typeof value === "string";
+  if (isTooLong) omissions.add("/billableUnits", "truncated", utf8Length(value));
+  else omissions.add(`/${name}`, "unsupported");
 }
 
 /** The stack without the lines that name type and message, as text and as frames. */
@@ -95,11 +104,11 @@ export interface Elements {
 }
 
 /** The elements of an array, as many as can be members; undefined where it is none, or cannot be read. */
-export function elementsOf(list: unknown): Elements | undefined {
+export function elementsOf(list: unknown, most: number = LIMITS.maxErrors): Elements | undefined {
   try {
     if (!Array.isArray(list)) return undefined;
     const size = lengthOf(list);
-    const count = Math.min(size, LIMITS.maxErrors);
+    const count = Math.min(size, most);
     return { first: Array.from({ length: count }, (_, i) => dataOf(list, i)), size };
   } catch {
     return undefined;

@@ -80,7 +80,10 @@ function capture(
       return value === undefined ? null : opaque(value, path, context, depth);
   }
   if (value === null) return null;
-  if (!hasRoom(open.has(value) ? Number.POSITIVE_INFINITY : 1, path, context, depth)) return LEFT_OUT;
+  if (open.has(value)) {
+    context.omissions.add(path, "truncated");
+    return LEFT_OUT;
+  }
   open.add(value);
   try {
     return captureObject(value, path, context, depth, open);
@@ -132,8 +135,9 @@ type ObjectRule = (
 ) => Captured | undefined;
 
 const objectRules: readonly ObjectRule[] = [
-  (value, path, context) => {
+  (value, path, context, depth) => {
     if (!isError(value)) return undefined;
+    if (!hasRoom(1, path, context, depth)) return LEFT_OUT;
     const reference = context.reference(value);
     if (reference === undefined) {
       context.omissions.add(path, "truncated");
@@ -158,6 +162,12 @@ const objectRules: readonly ObjectRule[] = [
     );
     return { $object: { type: definition.type, fields } };
   },
+  (value, path, context) => {
+    const bytes = bytesOf(value);
+    return bytes && captureBytes(bytes, path, context);
+  },
+  // All that follows is a level, as bytes are not (SPEC VAL-5).
+  (_, path, context, depth) => (hasRoom(1, path, context, depth) ? undefined : LEFT_OUT),
   (value, path, context, depth, open) =>
     Array.isArray(value) ? captureList(value, path, context, depth, open) : undefined,
   (value, path, context, depth) => {
@@ -166,10 +176,6 @@ const objectRules: readonly ObjectRule[] = [
     if (text === undefined) return opaque(value, path, context, depth);
     context.budget.take(1);
     return { $time: text };
-  },
-  (value, path, context) => {
-    const bytes = bytesOf(value);
-    return bytes && captureBytes(bytes, path, context);
   },
   (value, path, context, depth, open) =>
     inherits(value, Map.prototype)

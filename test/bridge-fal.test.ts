@@ -23,7 +23,7 @@ import {
 } from "../src/index.js";
 import { bridgeVectors } from "./bridge-vectors.js";
 
-const file = bridgeVectors("fal");
+const vectors = bridgeVectors("fal");
 
 const errors = new ErrorRegistry().use(fal);
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -66,18 +66,13 @@ const CALLS = {
 };
 
 describe("the vectors", () => {
-  test("are all there, each once", () => {
-    expect(file.cases).toHaveLength(file.count);
-    expect(new Set(file.cases.map(({ id }) => id)).size).toBe(file.count);
-  });
-
-  test.each(file.cases.map((each) => [each.id, each] as const))("%s", (_, vector) => {
+  test.each(vectors.map((each) => [each.id, each] as const))("%s", (_, vector) => {
     const call = CALLS[vector.call as keyof typeof CALLS];
     expect(call(vector.input as never, vector.options)).toEqual(vector.expect);
   });
 });
 
-const decoded = file.cases.filter(({ call }) => call === "decodeResponse");
+const decoded = vectors.filter(({ call }) => call === "decodeResponse");
 
 describe("what comes out of a response", () => {
   test.each(decoded.map(({ id, input }) => [id, input as FalResponse] as const))(

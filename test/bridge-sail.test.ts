@@ -16,10 +16,8 @@ const CALLS: { readonly [call: string]: (input: any, options?: object) => unknow
   encodeFunctionError,
 };
 
-describe("conformance/vectors/bridges/sail.json", () => {
-  test("is whole", () => expect(vectors.cases).toHaveLength(vectors.count));
-
-  test.each(vectors.cases)("$id", ({ call, input, options, expect: expected }) => {
+describe("conformance/vectors/95-bridges/sail.json", () => {
+  test.each(vectors)("$id", ({ call, input, options, expect: expected }) => {
     expect(plain(CALLS[call]?.(input, options))).toEqual(plain(expected));
   });
 });

@@ -1,7 +1,5 @@
-// Reads conformance/vectors/bridges: what a bridge is given, and what it makes of it.
-import { readFileSync } from "node:fs";
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+// Reads conformance/vectors/95-bridges: what a bridge is given, and what it makes of it.
+import { FILES, type Json } from "./vector-files.js";
 
 export interface BridgeVector {
   readonly id: string;
@@ -11,20 +9,11 @@ export interface BridgeVector {
   readonly expect: unknown;
 }
 
-export interface BridgeVectors {
-  readonly count: number;
-  readonly cases: readonly BridgeVector[];
-}
-
-export function bridgeVectors(name: string): BridgeVectors {
-  const path = new URL(`../conformance/vectors/bridges/${name}.json`, import.meta.url);
-  const { count, cases } = JSON.parse(readFileSync(path, "utf8"));
-  const read = (each: { input: Json; expect: Json }) => ({
-    ...each,
-    input: fromJson(each.input),
-    expect: fromJson(each.expect),
-  });
-  return { count, cases: cases.map(read) };
+export function bridgeVectors(name: string): BridgeVector[] {
+  const file = FILES.get(`95-bridges/${name}`);
+  if (!file) throw new Error(`there are no vectors of ${name}`);
+  const cases = file.cases as unknown as (BridgeVector & { input: Json; expect: Json })[];
+  return cases.map((each) => ({ ...each, input: fromJson(each.input), expect: fromJson(each.expect) }));
 }
 
 /** `{"$hex": …}` are bytes. */

@@ -22,6 +22,7 @@ import {
   type TypeOptions,
 } from "../src/index.js";
 import { hex } from "./faults.js";
+import { bytesOf, PYTHON, startTestee, type Testee } from "./testee.js";
 
 const CODECS = ["msgpack", "json", "armor", "protobuf"] as const;
 const NAMED = ["msgpack", "json", "armor"] as const;
@@ -174,40 +175,35 @@ const NEWER: readonly [string, readonly (typeof CODECS)[number][], ErrorEnvelope
   ["records", ["protobuf"], newer({ $unknown: records })],
 ];
 
-/** The replies of the Python testee to one request each. */
-function askPython(requests: readonly object[]): readonly { hex?: Record<string, string>; error?: object }[] {
-  const input = requests.map((request, seq) => `${JSON.stringify({ seq, ...request })}\n`).join("");
-  const printed = execFileSync(python, ["conformance/testees/python.py"], { input, encoding: "utf8" });
-  return printed
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-}
+let testee: Testee;
+beforeAll(() => {
+  testee = startTestee(PYTHON);
+});
+afterAll(() => testee.stop());
 
 describe("[UNK-2] a newer sender's fields, at every level", () => {
-  const cases = NEWER.flatMap(([what, codecs, envelope]) =>
-    codecs.map((codec) => ({ what, codec, envelope, input: hex(encode(envelope, { codec })) })),
+  const names = NEWER.flatMap(([what, codecs, envelope]) =>
+    codecs.map((codec) => [codec, what, encode(envelope, { codec })] as const),
   );
-  const names = cases.map((each) => [each.codec, each.what, each] as const);
-  let relayed: ReturnType<typeof askPython>;
-  let transcoded: ReturnType<typeof askPython>;
-  beforeAll(() => {
-    relayed = askPython(cases.map(({ input, codec }) => ({ op: "relay", input, codec })));
-    transcoded = askPython(cases.map(({ input, codec }) => ({ op: "transcode", input, codec })));
-  });
 
-  test.each(names)("%s: %s goes through a relay here and in Python byte for byte", (codec, _, each) => {
-    const registry = new ErrorRegistry();
-    const again = registry.serialize(registry.deserialize(Buffer.from(each.input, "hex")), { codec });
-    expect(hex(again)).toBe(each.input);
-    expect(relayed[cases.indexOf(each)]?.hex).toEqual({ [codec]: each.input });
-  });
+  test.each(names)(
+    "%s: %s goes through a relay here and in Python byte for byte",
+    async (codec, _, input) => {
+      const registry = new ErrorRegistry();
+      const again = registry.serialize(registry.deserialize(input), { codec });
+      expect(hex(again)).toBe(hex(input));
+      const relayed = await testee.ask({ op: "relay", codec, hex: hex(input), to: [codec] });
+      expect(relayed).toEqual(bytesOf([codec], () => input));
+    },
+  );
 
-  test.each(names)("[UNK-3] %s: %s is listed the same way in Python where it crosses", (_, __, each) => {
-    const decoded = decode(Buffer.from(each.input, "hex"));
-    const here = Object.fromEntries(CODECS.map((to) => [to, hex(encode(decoded, { codec: to }))]));
-    expect(transcoded[cases.indexOf(each)]?.hex).toEqual(here);
-  });
+  test.each(names)(
+    "[UNK-3] %s: %s is listed the same way in Python where it crosses",
+    async (codec, _, input) => {
+      const theirs = await testee.ask({ op: "decode", codec, hex: hex(input), to: CODECS });
+      expect(theirs).toEqual(bytesOf(CODECS, (to) => encode(decode(input), { codec: to })));
+    },
+  );
 
   test("[UNK-3] each level lists its own", () => {
     const crossed = readJson(
@@ -284,14 +280,16 @@ describe("[EVO-3] another version is refused by name", () => {
     msgpack: (v: number) => Uint8Array.of(0x82, 0xa4, 0x6b, 0x69, 0x6e, 0x64, 0x01, 0xa1, 0x76, v),
     protobuf: (v: number) => Uint8Array.of(0x08, v, 0x30, 0x63),
   };
-  test.each(Object.entries(bytes))("%s, whatever else it holds, here and in Python", (codec, make) => {
+  test.each(Object.entries(bytes))("%s, whatever else it holds, here and in Python", async (codec, make) => {
     const inputs = [2, 3, 100].map(make);
     const refused = { code: "unsupported_version", path: "/v" };
     for (const input of inputs) {
       expect(() => decode(input)).toThrow(expect.objectContaining({ name: "DecodeError", ...refused }));
     }
-    const replies = askPython(inputs.map((input) => ({ op: "relay", input: hex(input), codec })));
-    for (const { error } of replies) expect(error).toMatchObject(refused);
+    for (const input of inputs) {
+      const { error } = await testee.ask({ op: "relay", codec, hex: hex(input), to: [codec] });
+      expect(error).toMatchObject(refused);
+    }
   });
 
   test("restoring one says so", () => {

@@ -1,66 +1,22 @@
-// The conformance vectors against this implementation (conformance/README.md says what a vector means).
+// The conformance vectors against this implementation (topics 00 to 50; conformance/README.md says what one means).
 
-import { readdirSync, readFileSync } from "node:fs";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { findArmor } from "../src/codec/armor.js";
-import { decode, encode } from "../src/codec/index.js";
-import { type ErrorEnvelope, UnknownFields } from "../src/envelope.js";
-import { DecodeError, EncodeError } from "../src/errors.js";
-import { BOUNDS, DECODE_ERROR_CODES, LIMITS } from "../src/generated/constants.js";
-import type { Limits } from "../src/limits.js";
+import { UnknownFields } from "../src/envelope.js";
+import { BOUNDS, LIMITS } from "../src/generated/constants.js";
+import { DecodeError, decode, EncodeError, type ErrorEnvelope, encode, findArmor } from "../src/index.js";
+import {
+  CODEC_FILES,
+  CODECS,
+  type CodecName,
+  type Fault,
+  inputs,
+  type Json,
+  join,
+  type Parts,
+  type Vector,
+} from "./vector-files.js";
 
-const CODECS = ["msgpack", "protobuf", "json", "armor"] as const;
-type CodecName = (typeof CODECS)[number];
-type Parts = string | (string | [string, number])[];
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-interface Fault {
-  code: string;
-  path: string;
-  offset?: number;
-}
-interface Vector {
-  id: string;
-  spec: string[];
-  op?: "encode" | "find";
-  codec?: CodecName | null;
-  hex?: Parts;
-  text?: Parts;
-  limits?: Limits;
-  envelope?: Json;
-  expect: { envelope?: Json; bytes?: { [Name in CodecName]?: Parts }; error?: Fault; found?: string | null };
-}
-interface VectorFile {
-  topic: string;
-  count: number;
-  cases: Vector[];
-}
-
-const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-const files = new Map<string, VectorFile>(
-  readdirSync(new URL("../conformance/vectors/", import.meta.url))
-    .filter((name) => name.endsWith(".json"))
-    .sort()
-    .map((name) => [name, JSON.parse(read(`conformance/vectors/${name}`))]),
-);
-const vectors = [...files.values()].flatMap(({ cases }) => cases);
-
-/** Requirements of sections 3 to 9 that no vector can state, because they bind capture and restore alone. */
-const EXEMPT = /^(ENV-9|ENV-10|ENV-11|ID-\d+|TAG-4|ARM-4|LIM-2)$/;
-
-const join = (parts: Parts): string =>
-  typeof parts === "string"
-    ? parts
-    : parts.map((part) => (typeof part === "string" ? part : part[0].repeat(part[1]))).join("");
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-
-/** Bytes as they are; text as text, and again as its bytes. */
-function inputs({ hex, text }: Vector): (Uint8Array | string)[] {
-  if (hex !== undefined) return [Uint8Array.from(Buffer.from(join(hex), "hex"))];
-  const whole = join(text ?? "");
-  return [whole, utf8(whole)];
-}
 
 /** What `$bytes` stands for stands there; a field is no value, so `attributes` itself is no tag. */
 function fromJson(json: Json, isField = false): unknown {
@@ -145,7 +101,7 @@ function checkFind({ text, expect: expected }: Vector): void {
 
 const CHECKS = { decode: checkDecode, encode: checkEncode, find: checkFind };
 
-for (const [name, { topic, cases }] of files) {
+for (const [name, { topic, cases }] of CODEC_FILES) {
   describe(`${name}: ${topic}`, () => {
     it.each(cases.map((vector) => [`${vector.id} [${vector.spec}]`, vector] as const))("%s", (_, vector) => {
       CHECKS[vector.op ?? "decode"](vector);
@@ -153,53 +109,7 @@ for (const [name, { topic, cases }] of files) {
   });
 }
 
-describe("the vectors themselves", () => {
-  const validate = new Ajv2020({ allErrors: true, strict: false }).compile(
-    JSON.parse(read("conformance/schema/vector.schema.json")),
-  );
-
-  it.each([...files])("%s follows the schema, counts right and repeats no id", (_, file) => {
-    expect(validate(file), JSON.stringify(validate.errors?.slice(0, 5))).toBe(true);
-    expect(file.cases).toHaveLength(file.count);
-    const ids = file.cases.map(({ id }) => id);
-    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
-  });
-
-  const spec = read("SPEC.md");
-  const sections = spec.slice(spec.indexOf("\n## 3. "), spec.search(/\n## 10\. |$(?![\s\S])/));
-  const required = new Set([...sections.matchAll(/`\[([A-Z]+-\d+)\]`/g)].map(([, id]) => id as string));
-  const named = new Set(vectors.flatMap((vector) => vector.spec));
-
-  it("name every requirement of sections 3 to 9 that binds a codec", () => {
-    expect(required.size).toBeGreaterThan(40);
-    expect([...required].filter((id) => !EXEMPT.test(id) && !named.has(id))).toEqual([]);
-  });
-
-  it("name no requirement that the specification does not have", () => {
-    expect([...named].filter((id) => !required.has(id))).toEqual([]);
-  });
-
-  it("meet every decode error in every encoding where it can occur", () => {
-    // A Protobuf message ends with its input, and JSON has nothing that this format does not use.
-    const cannot = ["protobuf trailing_data", "json unsupported_type"];
-    const met = new Set(vectors.map(({ codec, expect: { error } }) => `${codec} ${error?.code}`));
-    const wanted = CODECS.flatMap((codec) => DECODE_ERROR_CODES.map((code) => `${codec} ${code}`));
-    expect(wanted.filter((pair) => !met.has(pair))).toEqual(cannot);
-  });
-
-  it("give the offset of every error of form in MessagePack and Protobuf", () => {
-    const form = /^(malformed|truncated|trailing_data|invalid_utf8|duplicate_key|unsupported_type)$/;
-    const silent = vectors.filter(
-      ({ codec, expect: { error } }) =>
-        (codec === "msgpack" || codec === "protobuf") &&
-        form.test(error?.code ?? "") &&
-        error?.offset === undefined,
-    );
-    expect(silent.map(({ id }) => id)).toEqual([]);
-  });
-});
-
-describe("[LIM-1] bounds.json reaches every limit and bound, and passes it by one, in every encoding", () => {
+describe("[LIM-1] 40-limits/bounds reaches every limit and bound, and passes it by one, in every encoding", () => {
   /** Bounds of senders and of Restore. */
   const FOREIGN = /^(minMaxBytes|maxNativeChain|maxGroupDepth|maxFrameName)$/;
   const cells = [...Object.keys(LIMITS), ...Object.keys(BOUNDS)]
@@ -207,7 +117,7 @@ describe("[LIM-1] bounds.json reaches every limit and bound, and passes it by on
     .flatMap((name) => CODECS.map((codec) => [name, codec] as const))
     // Protobuf's values nest by PB-5 alone.
     .filter(([name, codec]) => !(name === "levelsAboveValues" && codec === "protobuf"));
-  const cases = new Map(files.get("bounds.json")?.cases.map((vector) => [vector.id, vector]));
+  const cases = new Map(CODEC_FILES.get("40-limits/bounds")?.cases.map((vector) => [vector.id, vector]));
   const idOf = (name: string, codec: string) =>
     `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-${codec}`;
 

@@ -1,22 +1,20 @@
-"""Reads conformance/vectors/bridges: what a bridge is given, and what it makes of it."""
+"""Reads conformance/vectors/95-bridges: what a bridge is given, and what it makes of it."""
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-_FOLDER = Path(__file__).parents[2] / "conformance" / "vectors" / "bridges"
+from vector_files import FILES
 
 
-def bridge_vectors(name: str) -> dict[str, Any]:
+def bridge_vectors(name: str) -> list[dict[str, Any]]:
     """The vectors of one bridge; `{"$hex": …}` are bytes."""
-    file: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text("utf-8"))
-    for vector in file["cases"]:
-        vector.update(input=_from_json(vector["input"]), expect=_from_json(vector["expect"]))
-    return file
+    return [
+        {**vector, "input": _from_json(vector["input"]), "expect": _from_json(vector["expect"])}
+        for vector in FILES[f"95-bridges/{name}"]["cases"]
+    ]
 
 
 def outcome(bridge: ModuleType, vector: dict[str, Any]) -> Any:

@@ -13,10 +13,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from testees import TYPESCRIPT, Ask, bytes_of, started
 
 import rethrown
 from rethrown import (
@@ -193,32 +195,28 @@ NEWER.append(("protobuf", RECORDS))
 
 
 @pytest.fixture(scope="module")
-def replies() -> Any:
-    """What TypeScript makes of each: through a relay, and in every encoding."""
-    requests = [
-        {"op": op, "input": encode(envelope, codec).hex(), "codec": codec}
-        for op in ("relay", "transcode")
-        for codec, envelope in NEWER
-    ]
-    lines = "".join(json.dumps({"seq": at, **each}) + "\n" for at, each in enumerate(requests))
-    answered = [json.loads(line) for line in node("conformance/testees/node.mjs", stdin=lines).splitlines()]
-    return answered[: len(NEWER)], answered[len(NEWER) :]
+def ask() -> Iterator[Ask]:
+    with started(TYPESCRIPT) as ask:
+        yield ask
 
 
 @pytest.mark.parametrize("at", range(len(NEWER)), ids=lambda at: f"{at}-{NEWER[at][0]}")
-def test_a_newer_senders_fields_go_through_a_relay_byte_for_byte_unk_2(at: int, replies: Any) -> None:
+def test_a_newer_senders_fields_go_through_a_relay_byte_for_byte_unk_2(at: int, ask: Ask) -> None:
     codec, envelope = NEWER[at]
     data = encode(envelope, codec)
     registry = ErrorRegistry()
     assert registry.serialize(registry.deserialize(data), codec) == data
-    assert replies[0][at]["hex"] == {codec: data.hex()}
+    relayed = ask({"op": "relay", "codec": codec, "hex": data.hex(), "to": [codec]})
+    assert relayed == bytes_of([codec], lambda _: data)
 
 
 @pytest.mark.parametrize("at", range(len(NEWER)), ids=lambda at: f"{at}-{NEWER[at][0]}")
-def test_they_are_listed_the_same_way_in_typescript_where_they_cross_unk_3(at: int, replies: Any) -> None:
+def test_they_are_listed_the_same_way_in_typescript_where_they_cross_unk_3(at: int, ask: Ask) -> None:
     codec, envelope = NEWER[at]
-    decoded = decode(encode(envelope, codec))
-    assert replies[1][at]["hex"] == {each: encode(decoded, each).hex() for each in CODECS}
+    data = encode(envelope, codec)
+    here = decode(data)
+    theirs = ask({"op": "decode", "codec": codec, "hex": data.hex(), "to": CODECS})
+    assert theirs == bytes_of(CODECS, lambda to: encode(here, to))
 
 
 def test_each_level_lists_its_own_unk_3() -> None:
@@ -280,17 +278,13 @@ OTHER_VERSIONS = {
 
 
 @pytest.mark.parametrize("codec", OTHER_VERSIONS)
-def test_another_version_is_refused_by_name_evo_3(codec: str) -> None:
+def test_another_version_is_refused_by_name_evo_3(codec: str, ask: Ask) -> None:
     inputs = [OTHER_VERSIONS[codec](v) for v in (2, 3, 100)]
     for data in inputs:
         with pytest.raises(DecodeError) as caught:
             decode(data)
         assert (caught.value.code, caught.value.path) == ("unsupported_version", "/v")
-    lines = "".join(
-        json.dumps({"op": "relay", "input": each.hex(), "codec": codec}) + "\n" for each in inputs
-    )
-    for line in node("conformance/testees/node.mjs", stdin=lines).splitlines():
-        error = json.loads(line)["error"]
+        error = ask({"op": "relay", "codec": codec, "hex": data.hex(), "to": [codec]})["error"]
         assert (error["code"], error["path"]) == ("unsupported_version", "/v")
 
 

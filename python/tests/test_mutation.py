@@ -78,7 +78,7 @@ ERRORS = registry()
 
 def accepted() -> Iterator[tuple[str, bytes]]:
     """Every codec and every input that the vectors accept in it."""
-    for path in sorted((ROOT / "conformance" / "vectors").glob("*.json")):
+    for path in sorted((ROOT / "conformance" / "vectors").glob("[0-5]*/*.json")):
         for vector in json.loads(path.read_text("utf-8"))["cases"]:
             if vector.get("codec") is None or "error" in vector["expect"] or "limits" in vector:
                 continue

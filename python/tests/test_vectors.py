@@ -1,47 +1,16 @@
-"""The conformance vectors against this implementation (conformance/README.md says what a vector means)."""
+"""The conformance vectors against this implementation (topics 00 to 50)."""
 
 from __future__ import annotations
 
 import base64
-import json
 import re
-from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
+from vector_files import CODEC_FILES, CODECS, inputs, join
 
-from rethrown._generated import BOUNDS, DECODE_ERROR_CODES, LIMITS
-from rethrown.codec import decode, encode, find_armor
-from rethrown.envelope import UnknownFields
-from rethrown.errors import DecodeError, EncodeError
-from rethrown.limits import Limits
-
-ROOT = Path(__file__).resolve().parents[2]
-FILES: dict[str, dict[str, Any]] = {
-    path.name: json.loads(path.read_text("utf-8"))
-    for path in sorted((ROOT / "conformance" / "vectors").glob("*.json"))
-}
-VECTORS: list[dict[str, Any]] = [vector for file in FILES.values() for vector in file["cases"]]
-
-CODECS = ("msgpack", "protobuf", "json", "armor")
-
-#: Requirements of sections 3 to 9 that no vector can state, because they bind capture and restore alone.
-EXEMPT = re.compile(r"ENV-9|ENV-10|ENV-11|ID-\d+|TAG-4|ARM-4|LIM-2")
-
-
-def join(parts: Any) -> str:
-    if isinstance(parts, str):
-        return parts
-    return "".join(part if isinstance(part, str) else part[0] * part[1] for part in parts)
-
-
-def inputs(vector: dict[str, Any]) -> list[bytes | str]:
-    """Bytes as they are; text as text, and again as its bytes."""
-    if "hex" in vector:
-        return [bytes.fromhex(join(vector["hex"]))]
-    text = join(vector["text"])
-    return [text, text.encode()]
+from rethrown import DecodeError, EncodeError, Limits, UnknownFields, decode, encode, find_armor
+from rethrown._generated import BOUNDS, LIMITS
 
 
 def from_json(value: Any, *, is_field: bool = False) -> Any:
@@ -122,56 +91,13 @@ CHECKS = {"decode": check_decode, "encode": check_encode, "find": check_find}
 @pytest.mark.parametrize(
     "vector",
     [
-        pytest.param(vector, id=f"{name[:-5]}/{vector['id']}[{','.join(vector['spec'])}]")
-        for name, file in FILES.items()
+        pytest.param(vector, id=f"{name}/{vector['id']}[{','.join(vector['spec'])}]")
+        for name, file in CODEC_FILES.items()
         for vector in file["cases"]
     ],
 )
 def test_vector(vector: dict[str, Any]) -> None:
     CHECKS[vector.get("op", "decode")](vector)
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_follows_the_schema_counts_right_and_repeats_no_id(name: str) -> None:
-    schema = json.loads((ROOT / "conformance" / "schema" / "vector.schema.json").read_text("utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(FILES[name])
-    cases = FILES[name]["cases"]
-    assert len(cases) == FILES[name]["count"]
-    ids = [vector["id"] for vector in cases]
-    assert [id for index, id in enumerate(ids) if id in ids[:index]] == []
-
-
-def requirements() -> set[str]:
-    spec = (ROOT / "SPEC.md").read_text("utf-8")
-    sections = spec[spec.index("\n## 3. ") :].partition("\n## 10. ")[0]
-    return set(re.findall(r"`\[([A-Z]+-\d+)\]`", sections))
-
-
-def test_every_requirement_of_sections_3_to_9_that_binds_a_codec_has_a_vector() -> None:
-    named = {id for vector in VECTORS for id in vector["spec"]}
-    assert len(requirements()) > 40
-    assert sorted(id for id in requirements() - named if not EXEMPT.fullmatch(id)) == []
-
-
-def test_no_vector_names_a_requirement_that_the_specification_does_not_have() -> None:
-    assert sorted({id for vector in VECTORS for id in vector["spec"]} - requirements()) == []
-
-
-def test_every_decode_error_is_met_in_every_encoding_where_it_can_occur() -> None:
-    met = {(vector.get("codec"), vector["expect"].get("error", {}).get("code")) for vector in VECTORS}
-    wanted = {(codec, code) for codec in CODECS for code in DECODE_ERROR_CODES}
-    # A Protobuf message ends with its input, and JSON has nothing that this format does not use.
-    assert wanted - met == {("protobuf", "trailing_data"), ("json", "unsupported_type")}
-
-
-def test_every_error_of_form_in_msgpack_and_protobuf_has_an_offset() -> None:
-    form = {"malformed", "truncated", "trailing_data", "invalid_utf8", "duplicate_key", "unsupported_type"}
-    errors = [
-        (vector["id"], vector["expect"]["error"])
-        for vector in VECTORS
-        if vector.get("codec") in ("msgpack", "protobuf") and "error" in vector["expect"]
-    ]
-    assert [id for id, error in errors if error["code"] in form and "offset" not in error] == []
 
 
 #: Bounds of senders and of Restore.
@@ -183,7 +109,7 @@ CELLS = [
     for codec in CODECS
     if name not in FOREIGN and (name, codec) != ("levelsAboveValues", "protobuf")
 ]
-BOUND_CASES = {vector["id"]: vector for vector in FILES["bounds.json"]["cases"]}
+BOUND_CASES = {vector["id"]: vector for vector in CODEC_FILES["40-limits/bounds"]["cases"]}
 
 
 def id_of(name: str, codec: str) -> str:

@@ -37,11 +37,21 @@ interface Encoding {
   readText?(input: string, limits: ResolvedLimits): unknown;
 }
 
+/** What a codec of this library can besides: form and content apart. */
+interface Reader {
+  /** Reads the form alone, to a tree of plain data; throws Faults. */
+  form(input: Uint8Array | string, limits: ResolvedLimits): unknown;
+}
+
+/** For those who look at what a Decoder refuses. A codec that somebody else made reads none. */
+export const formOf = (codec: Codec): Reader["form"] => (codec as Codec & Reader).form;
+
 /** Puts the doors to an encoding. */
 export function codec({ name, mediaType, family, write, read, readText }: Encoding): Codec {
-  return {
+  const doors: Codec & Reader = {
     name,
     mediaType,
+    form,
 
     encode(envelope) {
       try {
@@ -65,6 +75,7 @@ export function codec({ name, mediaType, family, write, read, readText }: Encodi
       }
     },
   };
+  return doors;
 
   function form(input: Uint8Array | string, limits: ResolvedLimits): unknown {
     checkInput(input, limits);

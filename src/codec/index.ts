@@ -53,7 +53,12 @@ function codecOf(codec: CodecName | Codec): Codec {
   return CODECS[codec];
 }
 
-function detect(input: Uint8Array | string, limits: Limits | undefined): Codec {
+/**
+ * The codec that the first byte decides for (SPEC 7.5).
+ *
+ * @throws {DecodeError} for input that begins like none, and for one that is too long
+ */
+export function detect(input: Uint8Array | string, limits?: Limits): Codec {
   const resolved = resolveLimits(limits);
   try {
     checkInput(input, resolved);

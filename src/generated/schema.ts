@@ -192,8 +192,12 @@ export const SCHEMA = {
       "description": "A member of `related`.",
       "$ref": "#/$defs/ErrorEnvelope",
       "properties": {
-        "v": false,
+        "v": {
+          "description": "Only the root has a version.",
+          "not": {}
+        },
         "related": {
+          "description": "Only the root has these.",
           "maxItems": 0
         }
       }
@@ -346,6 +350,7 @@ export const SCHEMA = {
       }
     },
     "plain": {
+      "description": "A value without a tag.",
       "type": [
         "null",
         "boolean",
@@ -366,12 +371,12 @@ export const SCHEMA = {
       "type": "object",
       "properties": {
         "$int": {
-          "description": "An integer outside ±(2^53 − 1).",
+          "description": "An integer outside ±(2^53 − 1), in decimal, of at most 1000 digits.",
           "type": "string",
           "pattern": "^-?(?:[1-9][0-9]{16,999}|9[1-9][0-9]{14}|90[1-9][0-9]{13}|900[8-9][0-9]{12}|9007[2-9][0-9]{11}|9007199[3-9][0-9]{8}|90071992[6-9][0-9]{7}|900719925[5-9][0-9]{6}|9007199254[8-9][0-9]{5}|90071992547[5-9][0-9]{4}|900719925474[1-9][0-9]{3}|900719925474099[2-9])$(?!\\n)"
         },
         "$float": {
-          "description": "A float that is not finite.",
+          "description": "A float that is not finite: `nan`, `inf` or `-inf`.",
           "enum": [
             "nan",
             "inf",
@@ -379,7 +384,7 @@ export const SCHEMA = {
           ]
         },
         "$time": {
-          "description": "An instant in UTC.",
+          "description": "An instant in UTC, as `2026-11-21T03:35:00.5Z`: a real date, at most 9 fraction digits, the last one not 0.",
           "type": "string",
           "pattern": "^(?:(?!0000)[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?!0000)(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{0,8}[1-9])?Z$(?!\\n)"
         },
@@ -389,16 +394,17 @@ export const SCHEMA = {
           "pattern": "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$(?!\\n)"
         },
         "$tuple": {
-          "description": "A tuple.",
+          "description": "A tuple: a list of values.",
           "type": "array",
           "items": {
             "$ref": "#/$defs/value"
           }
         },
         "$map": {
-          "description": "A map with a key that is not text, or whose only key starts with `$`.",
+          "description": "A map with a key that is not text, or whose only key starts with `$`: a list of entries.",
           "type": "array",
           "items": {
+            "description": "A key and a value.",
             "type": "array",
             "minItems": 2,
             "maxItems": 2,
@@ -420,10 +426,12 @@ export const SCHEMA = {
           ],
           "properties": {
             "type": {
+              "description": "Its stable type name.",
               "type": "string",
               "minLength": 1
             },
             "fields": {
+              "description": "Its fields, by name.",
               "type": "object",
               "additionalProperties": {
                 "$ref": "#/$defs/value"
@@ -441,10 +449,12 @@ export const SCHEMA = {
           ],
           "properties": {
             "type": {
+              "description": "The name of its type.",
               "type": "string",
               "minLength": 1
             },
             "text": {
+              "description": "What its language shows for it, at most 1,024 bytes of UTF-8.",
               "type": "string",
               "maxLength": 1024
             }

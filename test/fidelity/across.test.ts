@@ -1,46 +1,19 @@
-// Whatever JavaScript throws crosses a Python process that knows none of the classes and comes back the same: the
-// same bytes, the same class, the same facts.
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
+// Whatever JavaScript throws crosses a Python process that knows none of the classes, and comes back as the same
+// bytes: so as the same class with the same facts.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CodecName, ErrorRegistry } from "../../src/index.js";
+import { bytesOf, hexOf, PYTHON, startTestee, type Testee } from "../testee.js";
 import { cases, nonErrors } from "./cases.js";
-import { factsOf } from "./facts.js";
 
 /** JSON relays as MessagePack does; its own rules are those of the codec. */
 const CODECS: readonly CodecName[] = ["msgpack", "protobuf", "armor"];
 const builtins = new ErrorRegistry();
 
-interface Reply {
-  readonly hex?: Partial<Record<CodecName, string>>;
-  readonly crashed?: string;
-}
-
-/** The Python library behind its testee: restores, raises, catches, captures. */
-let relay: (bytes: Uint8Array, codec: CodecName) => Promise<Reply>;
-let stop: () => void;
-
+let python: Testee;
 beforeAll(() => {
-  const python = process.env.RETHROWN_PYTHON_BIN ?? "python3";
-  const child = spawn(python, ["conformance/testees/python.py"], { stdio: ["pipe", "pipe", "inherit"] });
-  const waiting: ((reply: Reply) => void)[] = [];
-  let ended = false;
-  createInterface({ input: child.stdout }).on("line", (line) => waiting.shift()?.(JSON.parse(line)));
-  child.on("close", () => {
-    ended = true;
-    for (const resolve of waiting.splice(0)) resolve({ crashed: "the testee ended" });
-  });
-  relay = (bytes, codec) =>
-    new Promise((resolve) => {
-      if (ended) return resolve({ crashed: "the testee ended" });
-      waiting.push(resolve);
-      child.stdin.write(`${JSON.stringify({ op: "relay", codec, input: hexOf(bytes) })}\n`);
-    });
-  stop = () => child.stdin.end();
+  python = startTestee(PYTHON);
 });
-afterAll(() => stop());
-
-const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+afterAll(() => python.stop());
 
 const thrown = [
   ...cases,
@@ -53,12 +26,11 @@ test.each(thrown.map((each) => [each.name, each] as const))(
     const error = await make();
     for (const codec of CODECS) {
       const sent = registry.serialize(error, { codec });
-      const { hex, crashed } = await relay(sent, codec);
-      expect({ relayed: hex?.[codec], crashed }, codec).toEqual({ relayed: hexOf(sent), crashed: undefined });
-      const back = registry.deserialize(Buffer.from(hex?.[codec] ?? "", "hex"), { codec });
-      expect(factsOf(back), codec).toEqual(factsOf(registry.deserialize(sent, { codec })));
+      const relayed = await python.ask({ op: "relay", codec, hex: hexOf(sent), to: [codec] });
+      expect(relayed, codec).toEqual(bytesOf([codec], () => sent));
       // And once more, in JavaScript.
-      expect(hexOf(registry.serialize(back, { codec })), codec).toBe(hexOf(sent));
+      const again = registry.serialize(registry.deserialize(sent, { codec }), { codec });
+      expect(hexOf(again), codec).toBe(hexOf(sent));
     }
   },
 );

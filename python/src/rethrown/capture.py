@@ -378,10 +378,17 @@ def _lies_below(path: str, tops: tuple[str, ...]) -> bool:
 
 
 def _inner(error: BaseException, record: Record | None) -> list[BaseException]:
-    """The native errors that an error leads to; a restored one's context is none of its own."""
+    """The native errors that an error leads to, less a context that a restored one acquired here."""
     found = [cause_slot.__get__(error)]
-    if record is None:
-        found.append(context_slot.__get__(error))
+    context = context_slot.__get__(error)
+    if record is None or _is_wire_context(context, record):
+        found.append(context)
     found += members_of(error)[:_MAX_ERRORS]
     found += errors_inside(error)
     return [each for each in found if each is not None]
+
+
+def _is_wire_context(context: BaseException | None, record: Record) -> bool:
+    own = None if context is None else record_of(context)
+    reference = record.node.get("context")
+    return own is not None and reference is not None and own.stands_for(record.graph, reference)

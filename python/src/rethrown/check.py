@@ -78,12 +78,13 @@ class Checker(ValueChecker):
 
     def _unknown(self, message: Message, source: dict[str, Any], target: dict[str, Any], path: Path) -> None:
         for name in sorted(source.keys() - message.by_name.keys()):
-            self.key(name, path)
             value, here = source[name], (path, name)
             if name == UNKNOWN and is_unknown_fields(value):
+                # A number is no name.
                 if value.bytes:
                     target[name] = sort_records(value, message, here)
                 continue
+            self.key(name, path)
             if name == "" or name.startswith("$"):
                 raise Fault("schema", here, "no name for a field")
             target[name], walk = self.value(value, here, 1)

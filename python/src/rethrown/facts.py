@@ -36,7 +36,7 @@ class CallFacts:
 
     def __post_init__(self) -> None:
         # Empty text is no fact (REL-5).
-        for name in ("stdout", "stderr"):
+        for name in ("stdout", "stderr", "billable_units"):
             text = getattr(self, name)
             if type(text) is str and not text:
                 object.__setattr__(self, name, None)
@@ -58,6 +58,8 @@ def add_facts(root: Node, facts: CallFacts, found: Omissions, *, is_local: bool)
     units = _billable(facts.billable_units)
     if units is not None:
         root["billableUnits"] = units
+    elif type(facts.billable_units) is str:
+        omissions.add("/billableUnits", "truncated", utf8_length(facts.billable_units))
     elif facts.billable_units is not None:
         omissions.add("/billableUnits", "unsupported")
     if is_local:

@@ -8,7 +8,7 @@ from typing import Final
 from rethrown._generated import BOUNDS, LIMITS
 
 # The same bound as in every other language: a deeper value is no data of an error.
-_MAX_DEPTH_CEILING = 256
+MAX_DEPTH_CEILING: Final = 256
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Limits:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            ceiling = _MAX_DEPTH_CEILING if field.name == "max_depth" else BOUNDS["maxInteger"]
+            ceiling = MAX_DEPTH_CEILING if field.name == "max_depth" else BOUNDS["maxInteger"]
             if type(value) is not int:
                 raise TypeError(f"{field.name} must be an integer, not {type(value).__name__}")
             if not 0 <= value <= ceiling:

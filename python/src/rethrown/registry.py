@@ -143,7 +143,7 @@ class ErrorRegistry:
         cls = cls_or_type
         if not issubclass(_TYPE(cls), _TYPE) or not issubclass(cls, BaseException):
             raise TypeError(f"cannot register {cls!r}: it is no class of errors")
-        name = type or declared_name(cls) or derived_name(cls, verify=False)
+        name = (declared_name(cls) or derived_name(cls, verify=False)) if type is None else type
         self._types.add(type_definition(cls, name, **options))
         return cls
 
@@ -179,7 +179,7 @@ class ErrorRegistry:
             return lambda each: self.register_value(each, cls, fields, restore)
         if not issubclass(_TYPE(cls), _TYPE) or issubclass(cls, BaseException):
             raise TypeError(f"cannot register {cls!r}: it is no class of values")
-        name = type or declared_name(cls) or derived_name(cls, verify=False)
+        name = (declared_name(cls) or derived_name(cls, verify=False)) if type is None else type
         self._types.add_value(value_definition(cls, name, fields, restore))
         return cls
 

@@ -81,6 +81,10 @@ class Record:
         self.home = id(error)
         self.shape = Shape(error)
 
+    def has_other_args(self, error: BaseException) -> bool:
+        """Whether the args of an error are known to be others than it was restored with."""
+        return self.shape is not None and self.shape.has_other_args(error)
+
     @property
     def node(self) -> Node:
         """This error as data."""
@@ -160,6 +164,13 @@ class Shape:
         values = (*self._args, *self._notes, *self._items, *self._slots)
         # What identity cannot vouch for: a container can hold something else by now.
         self._is_plain = all(id(type(value)) in _ATOMS for value in values)
+
+    def has_other_args(self, error: BaseException) -> bool:
+        try:
+            # By equality too: a copy has copies.
+            return bool(args_slot.__get__(error) != self._args)
+        except BaseException:  # whatever its comparison does
+            return True
 
     def is_kept_by(self, error: BaseException) -> bool:
         """Whether the error surely holds the same; False where a closer look is needed."""

@@ -52,8 +52,9 @@ class RemoteError(Exception):
 
     @property
     def message(self) -> str:
-        """What the remote language shows for the error, without the type."""
-        if record_of(self) is None:
+        """What the remote language shows for the error, without the type; its args once they are others."""
+        record = record_of(self)
+        if record is None or record.has_other_args(self):
             return super().__str__()
         return cast(str, self._remote.get("message", ""))
 

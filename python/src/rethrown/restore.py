@@ -51,6 +51,7 @@ _WIDEST = Limits(
     max_depth=256,
 )
 _PYTHON_ROOT = "python.BaseException"
+_PYTHON_GROUP = "python.BaseExceptionGroup"
 _AGGREGATE = "javascript.AggregateError"
 
 
@@ -231,9 +232,10 @@ class _AsIs(str):
 def _args_of(node: Node, context: RestoreContext) -> tuple[Any, ...]:
     if "args" in node:
         return tuple(restore_value(value, context) for value in node["args"])
-    is_python = _PYTHON_ROOT in (node["type"], *node.get("lineage", ()))
-    # Absent because there were none, or because they were left out (ENV-9).
-    if "message" not in node or (is_python and not _were_left_out(node, "/args")):
+    names = (node["type"], *node.get("lineage", ()))
+    # Absent because there were none, or because they were left out, as those of a group are (ENV-9).
+    had_none = _PYTHON_ROOT in names and _PYTHON_GROUP not in names
+    if "message" not in node or (had_none and not _were_left_out(node, "/args")):
         return ()
     return (node["message"],)
 

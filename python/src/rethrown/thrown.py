@@ -19,9 +19,18 @@ from rethrown.identity import find_in_class, slots_of
 from rethrown.names import Identity
 from rethrown.natives import group_members, group_message, is_group, read_natives
 from rethrown.omissions import Omissions, limited
-from rethrown.relay import RECORD_KEY, args_slot, dict_of, held_by, suppress_slot, traceback_slot
+from rethrown.relay import (
+    RECORD_KEY,
+    args_slot,
+    dict_of,
+    held_by,
+    record_of,
+    suppress_slot,
+    traceback_slot,
+)
 from rethrown.remote_error import is_remote_error
 from rethrown.stack.walk import stack_of
+from rethrown.text import utf8_length
 from rethrown.values import Budget, CaptureContext, capture_entries, capture_items, prints_briefly
 
 # Whatever has the shape of a token goes, valid or not.
@@ -58,11 +67,15 @@ def without_armor(text: str) -> str:
 def message_of(error: BaseException, identity: Identity, omissions: Omissions) -> str:
     """What its registration states, otherwise what Python shows without the type (CAP-4)."""
     try:
-        stated = _stated("message", error, identity)
+        # Without a message of its class, an error has its own.
+        stated = _stated("message", error, identity, Omissions())
         if stated:
             text = stated
         elif is_group(error):
             text = group_message.__get__(error)
+        elif is_remote_error(type(error)) and record_of(error) is not None:
+            # What it shows has its type too.
+            text = error.message  # type: ignore[attr-defined]
         elif prints_briefly(args_slot.__get__(error)) or not _prints_arguments(type(error)):
             text = str(error)
         else:
@@ -81,7 +94,7 @@ def _prints_arguments(cls: type) -> bool:
 
 def facts_of(error: BaseException, identity: Identity, omissions: Omissions) -> Node:
     """What the registration of its class states (CAP-5), the message aside."""
-    stated = {wire: _stated(wire, error, identity) for wire in FACTS if wire != "message"}
+    stated = {wire: _stated(wire, error, identity, omissions) for wire in FACTS if wire != "message"}
     facts: Node = {wire: value for wire, value in stated.items() if value is not None}
     if "code" not in facts:
         own = _own_code(error)
@@ -94,13 +107,21 @@ def facts_of(error: BaseException, identity: Identity, omissions: Omissions) -> 
     return facts
 
 
-def _stated(wire: str, error: BaseException, identity: Identity) -> Any:
+def _stated(wire: str, error: BaseException, identity: Identity, omissions: Omissions) -> Any:
     given = identity.nearest.facts.get(wire) if identity.nearest else None
     try:
         value = given(error) if callable(given) else given
-        return value if value is not None and FACTS[wire][1](value) else None
+        if value is not None and FACTS[wire][1](value):
+            return value
     except BaseException:  # a function that fails costs the field only
+        omissions.add(f"/{wire}", "failed")
         return None
+    # None, empty text and an unknown kind say nothing (ENV-3), rather than something wrong.
+    if type(value) is str and wire == "billableUnits" and value:
+        omissions.add(f"/{wire}", "truncated", utf8_length(value))
+    elif value is not None and not (type(value) is str and value in ("", "unknown")):
+        omissions.add(f"/{wire}", "unsupported")
+    return None
 
 
 def _own_code(error: BaseException) -> Any:

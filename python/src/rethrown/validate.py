@@ -1,20 +1,21 @@
-"""An envelope against schema/envelope.schema.json, for those who build one by hand and want all mistakes.
+"""An envelope against schema/envelope.schema.json (SPEC 7.3), for those who build one by hand.
 
-No substitute for `encode` and `decode`: the schema knows no references and no limits. Needs the extra
-`rethrown[validate]`; nothing else here does.
+It names every mistake at once. No substitute for `encode` and `decode`: the schema knows no references and no
+limits. Needs the extra `rethrown[validate]`; nothing else here does.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rethrown.codec.text import encode_base64
-from rethrown.codec.value import BYTES_TAG
-from rethrown.envelope import UnknownFields
+from rethrown.codec.unknown import UNKNOWN
+from rethrown.codec.value import BYTES_TAG, plain
+from rethrown.envelope import is_unknown_fields
 from rethrown.errors import escape
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 # Deeper than what a decoder accepts by default, and shallow enough for a validator that recurses.
 _MAX_LEVELS: Final = 64
 
-# The library's messages may repeat a whole envelope.
-_SHOWN_CHARACTERS: Final = 300
-
 
 class Violation(NamedTuple):
-    """One broken rule: a JSON Pointer to what breaks it or is missing; the keyword of the schema; why."""
+    """One broken rule: a JSON Pointer to what breaks it or is missing; the keyword of JSON Schema; why.
+
+    The message is the same in every language.
+    """
 
     path: str
     rule: str
@@ -38,8 +39,8 @@ class Violation(NamedTuple):
 def validate(value: object) -> list[Violation]:
     """Every rule of the schema that an envelope, or its parsed JSON form, breaks; empty where it is valid.
 
-    Unknown Protobuf records have no JSON form, and are not looked at. Raises ImportError without the extra
-    `rethrown[validate]`.
+    Sorted by path. Unknown Protobuf records have no JSON form, and are not looked at. Raises ImportError
+    without the extra `rethrown[validate]`.
     """
     validator = _validator()
     try:
@@ -55,16 +56,9 @@ def _validator() -> Draft202012Validator:
         from jsonschema import Draft202012Validator
     except ImportError as error:
         raise ImportError("validate() needs jsonschema: install rethrown[validate]") from error
-    schema = files("rethrown").joinpath("schema/envelope.schema.json").read_text("utf-8")
-    return Draft202012Validator(json.loads(schema, object_hook=_without_false))
+    from rethrown.schema import SCHEMA
 
-
-def _without_false(schema: dict[str, Any]) -> dict[str, Any]:
-    """The same schema for jsonschema, which forgets the name of a property whose schema is `false`."""
-    return {
-        key: {"not": {}} if value is False and key != "additionalProperties" else value
-        for key, value in schema.items()
-    }
+    return Draft202012Validator(SCHEMA)
 
 
 class _NoJson:
@@ -72,49 +66,99 @@ class _NoJson:
 
 
 def _json_form(value: object, level: int) -> object:
-    """What the schema describes: bytes as `$bytes`, and without what JSON has no word for."""
+    """What the schema describes: bytes as `$bytes`, builtins for what derives from them."""
     if level > _MAX_LEVELS:
         raise RecursionError
+    value = plain(value)
     if isinstance(value, bytes):
         return {BYTES_TAG: encode_base64(value)}
     if isinstance(value, list):
         return [_json_form(element, level + 1) for element in value]
     if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            return _NoJson()
         return {
             key: _json_form(element, level + 1)
             for key, element in value.items()
-            if not isinstance(element, UnknownFields)
+            if not (key == UNKNOWN and is_unknown_fields(element))
         }
-    return _NoJson() if isinstance(value, float) and not math.isfinite(value) else value
+    if isinstance(value, float) and not math.isfinite(value):
+        return _NoJson()
+    return value
 
 
 def _violations(error: ValidationError) -> list[Violation]:
     path = "".join(f"/{escape(str(key))}" for key in error.absolute_path)
-    rule, culprits = _culprits(error)
-    message = _explain(error)
-    return [Violation(f"{path}/{escape(culprit)}", rule, message) for culprit in culprits] or [
-        Violation(path, rule, message)
-    ]
+    rule = "propertyNames" if "propertyNames" in error.absolute_schema_path else str(error.validator)
+    message = f"must {_MESSAGES[rule](error.validator_value, error.instance, error.schema)}"
+    find = _CULPRITS.get(rule)
+    if find is None:
+        return [Violation(path, rule, message)]
+    return [Violation(f"{path}/{escape(name)}", rule, message) for name in find(error.instance, error.schema)]
 
 
-def _culprits(error: ValidationError) -> tuple[str, list[str]]:
-    """The keyword, and the names that are missing or must not be there: no part of the error's own path."""
-    instance: Any = error.instance
-    schema: Any = error.schema
-    keyword: Any = error.validator_value
-    if "propertyNames" in error.absolute_schema_path:
-        return "propertyNames", [instance]
-    if error.validator == "required":
-        return "required", [name for name in keyword if error.message.startswith(repr(name))]
-    if error.validator == "additionalProperties":
-        return "additionalProperties", [name for name in instance if name not in schema["properties"]]
-    return "false schema" if error.validator == "not" else str(error.validator), []
+#: The names that are missing or must not be there: no part of the error's own path.
+_CULPRITS: Final[Mapping[str, Callable[[Any, Any], list[str]]]] = {
+    "required": lambda found, schema: [name for name in schema["required"] if name not in found],
+    "additionalProperties": lambda found, schema: [
+        name for name in found if name not in schema["properties"]
+    ],
+    "propertyNames": lambda found, schema: [found],
+}
+
+#: How each rule goes on after "must": from what it asks for, what it found, and the schema around it.
+_MESSAGES: Final[Mapping[str, Callable[[Any, Any, Any], str]]] = {
+    "type": lambda types, found, schema: f"be {_any_of(types)}, not {_noun_of(found)}",
+    "const": lambda value, found, schema: f"be {json.dumps(value)}",
+    "enum": lambda names, found, schema: f"be one of {', '.join(names)}",
+    "required": lambda names, found, schema: "be there",
+    "not": lambda other, found, schema: "not be there",
+    "additionalProperties": lambda no, found, schema: (
+        f"not stand beside {' and '.join(schema['properties'])}"
+    ),
+    "propertyNames": lambda names, found, schema: "not be empty or begin with $, being the name of a field",
+    "minLength": lambda n, found, schema: "not be empty",
+    "maxLength": lambda n, found, schema: f"have at most {n} characters",
+    "minItems": lambda n, found, schema: f"have at least {n} elements",
+    "maxItems": lambda n, found, schema: f"have at most {n} elements",
+    "minimum": lambda n, found, schema: f"be at least {n}",
+    "maximum": lambda n, found, schema: f"be at most {n}",
+    # A pattern of two hundred characters explains nothing.
+    "pattern": lambda pattern, found, schema: f"be {_clause(schema['description'])}",
+}
+
+_NOUNS: Final = {
+    "integer": "an integer",
+    "number": "a number",
+    "string": "a string",
+    "boolean": "a boolean",
+    "array": "an array",
+    "object": "an object",
+    "null": "null",
+}
 
 
-def _explain(error: ValidationError) -> str:
-    schema: Any = error.schema
-    if error.validator == "pattern" and "description" in schema:
-        # A pattern of two hundred characters explains nothing.
-        return f"must be what the schema describes: {schema['description']}"
-    shown = error.message
-    return shown if len(shown) <= _SHOWN_CHARACTERS else f"{shown[:_SHOWN_CHARACTERS]}…"
+def _any_of(types: str | list[str]) -> str:
+    *nouns, last = (_NOUNS[each] for each in ([types] if isinstance(types, str) else types))
+    return f"{', '.join(nouns)} or {last}" if nouns else last
+
+
+_NOUN_OF: Final = {
+    type(None): "null",
+    bool: "a boolean",
+    int: "an integer",
+    str: "a string",
+    list: "an array",
+    dict: "an object",
+}
+
+
+def _noun_of(found: object) -> str:
+    if isinstance(found, float):
+        return "an integer" if found.is_integer() else "a fraction"
+    return _NOUN_OF.get(type(found), "what JSON has no word for")
+
+
+def _clause(text: str) -> str:
+    """A sentence as a part of another."""
+    return f"{text[:1].lower()}{text[1:].removesuffix('.')}"

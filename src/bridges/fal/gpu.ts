@@ -1,6 +1,6 @@
 // The failures of a GPU, told by their text, as fal's classes. fal takes every text that holds "cuda" or "triton" for
 // one, and 503 ends the runner: here a library has to be named as a word, and by an error that is about the machine
-// (docs/bridges/fal.md has the table of differences, conformance/vectors/bridges/fal.json its proof).
+// (docs/bridges/fal.md has the table of differences, conformance/vectors/95-bridges/fal.json its proof).
 
 import { rethrowing } from "../../armored.js";
 import { CUDAOutOfMemoryException, GPUException } from "../../generated/catalogs/fal.js";

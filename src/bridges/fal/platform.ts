@@ -1,5 +1,5 @@
 // What fal says in words and numbers: the types that its server sends, its platform's error types, and what HTTP
-// statuses stand for. What both languages must agree on here is pinned by conformance/vectors/bridges/fal.json.
+// statuses stand for. What both languages must agree on here is pinned by conformance/vectors/95-bridges/fal.json.
 
 import type { Kind, Status } from "../../envelope.js";
 import { STATUSES } from "../../generated/constants.js";

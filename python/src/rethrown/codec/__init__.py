@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from rethrown.codec.armor import armor, find_armor
-from rethrown.codec.codec import Codec, Input, decode_error, snapshot
+from rethrown.codec.codec import Codec, Encoding, Input, decode_error, snapshot
 from rethrown.codec.json import json
 from rethrown.codec.msgpack import msgpack
 from rethrown.codec.protobuf import protobuf
@@ -17,7 +17,7 @@ from rethrown.limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["CODECS", "Codec", "armor", "decode", "encode", "find_armor", "json", "msgpack", "protobuf"]
 
-CODECS: Final[Mapping[str, Codec]] = {codec.name: codec for codec in (msgpack, protobuf, json, armor)}
+CODECS: Final[Mapping[str, Encoding]] = {codec.name: codec for codec in (msgpack, protobuf, json, armor)}
 
 
 def encode(envelope: ErrorEnvelope, codec: str | Codec = "msgpack") -> bytes:
@@ -35,7 +35,7 @@ def decode(
 
     Raises DecodeError for every input that is no envelope (SPEC 9), ValueError for an unknown codec.
     """
-    return (_detect(data, limits) if codec is None else _codec_of(codec)).decode(data, limits=limits)
+    return (detect(data, limits) if codec is None else _codec_of(codec)).decode(data, limits=limits)
 
 
 def _codec_of(codec: str | Codec) -> Codec:
@@ -46,7 +46,8 @@ def _codec_of(codec: str | Codec) -> Codec:
     return CODECS[codec]
 
 
-def _detect(data: Input, limits: Limits) -> Codec:
+def detect(data: Input, limits: Limits = DEFAULT_LIMITS) -> Encoding:
+    """The codec that the first byte decides for (SPEC 7.5). Raises DecodeError where it decides for none."""
     try:
         form = snapshot(data, limits)
         start = form.lstrip(WHITE_SPACE.encode())[:1]

@@ -62,12 +62,16 @@ class Encoding:
     def decode(self, data: Input, *, limits: Limits = DEFAULT_LIMITS) -> ErrorEnvelope:
         """Raises DecodeError for every other input than an envelope in this encoding (SPEC 9)."""
         try:
-            form = snapshot(data, limits)
-            if isinstance(data, str) and not self.textual:
-                raise Fault("malformed", None, f"{self.name} is bytes, not text")
-            return check.check_envelope(self.read(form, limits), limits)
+            return check.check_envelope(self.form(data, limits), limits)
         except Fault as fault:
             raise decode_error(fault, data) from None
+
+    def form(self, data: Input, limits: Limits) -> object:
+        """The tree of the form alone, for those who look at what a Decoder refuses. Raises Faults."""
+        form = snapshot(data, limits)
+        if isinstance(data, str) and not self.textual:
+            raise Fault("malformed", None, f"{self.name} is bytes, not text")
+        return self.read(form, limits)
 
 
 def decode_error(fault: Fault, data: Input) -> DecodeError:

@@ -2,7 +2,7 @@
 
 fal takes every text that holds "cuda" or "triton" for one, and 503 ends the runner: here a library has to be
 named as a word, and by an error that is about the machine (docs/bridges/fal.md has the table of differences,
-conformance/vectors/bridges/fal.json its proof).
+conformance/vectors/95-bridges/fal.json its proof).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What fal says in words and numbers.
 
 The types that its server sends, its platform's error types, and what HTTP statuses stand for. What both
-languages must agree on here is pinned by conformance/vectors/bridges/fal.json.
+languages must agree on here is pinned by conformance/vectors/95-bridges/fal.json.
 """
 
 from __future__ import annotations

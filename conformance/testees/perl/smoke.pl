@@ -1,0 +1,61 @@
+#!/usr/bin/env perl
+# A testee of rethrown (conformance/TESTEE.md says what the lines mean). Run it:
+#   npx rethrown conformance next -- perl testee.pl
+use strict;
+use warnings;
+use Encode qw(decode_utf8 encode_utf8);
+use JSON::PP;
+
+# What it can do. Whatever is not declared is not asked: add to these lists as your library grows.
+my %about = (
+    protocol => 1,
+    name     => 'rethrown-perl',
+    version  => '0.1.0',
+    language => 'perl',
+    runtime  => "perl $^V",
+    ops      => ['decode'],
+    codecs   => ['json'],
+    features => [],
+);
+
+# Bytes or text -> envelope -> the encodings that are asked for.
+sub decode {
+    my ($request) = @_;
+    my $bytes =
+        defined $request->{hex} ? pack('H*', $request->{hex}) : encode_utf8($request->{text});
+    my $json = JSON::PP->new->utf8->canonical;
+
+    my $envelope = eval { $json->decode($bytes) };
+    refuse('malformed', '') if $@;
+    refuse('schema', '') if ref $envelope ne 'HASH';
+    my $v = $envelope->{v};
+    refuse('unsupported_version', '/v') if defined $v && !ref $v && $v =~ /^\d+$/ && $v != 1;
+    refuse('schema', '/v') unless defined $v && !ref $v && $v eq '1';
+    my $type = $envelope->{type};
+    refuse('schema', '/type') unless defined $type && !ref $type && $type ne '';
+
+    my %written = (json => decode_utf8($json->encode($envelope)));
+    return { bytes => { map { $_ => $written{$_} } @{ $request->{to} } } };
+}
+
+# What your library throws becomes one of these (SPEC 9). A path is a JSON Pointer, '' the whole.
+sub refuse {
+    my ($code, $path) = @_;
+    die { code => $code, path => $path };
+}
+
+my %operations = (decode => \&decode);
+my $lines = JSON::PP->new->ascii->canonical;
+
+$| = 1;    # each reply is flushed
+while (my $line = <STDIN>) {
+    my $request = $lines->decode($line);
+    last if $request->{cmd} eq 'stop';
+    if ($request->{cmd} eq 'start') {
+        print $lines->encode(\%about), "\n";
+        next;
+    }
+    my $reply = eval { $operations{ $request->{op} }->($request) };
+    $reply = ref $@ ? { error => $@ } : { crashed => "$@" } if $@;
+    print $lines->encode({ seq => $request->{seq}, %$reply }), "\n";
+}
