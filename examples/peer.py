@@ -17,8 +17,7 @@ from pjrpc.server import Dispatcher
 from pjrpc.server.exceptions import JsonRpcError
 
 from rethrown import ErrorRegistry
-
-REMOTE_ERROR = -32000
+from rethrown.rpc.json_rpc import from_error_object, to_error_object
 
 
 class Peer:
@@ -55,16 +54,17 @@ class Peer:
                 with redirect_stdout(out), redirect_stderr(err):
                     return function(*params, **named)
             except Exception as error:
-                envelope = self.errors.serialize(
+                says = to_error_object(
                     error,
-                    codec="json",
+                    self.errors,
+                    # Between a program and its own child there is nothing to hide.
+                    disclosure="internal",
                     stdout=out.getvalue(),
                     stderr=err.getvalue(),
                     billable_units=billable_units,
                 )
-                data = json.loads(envelope)
             # Outside of the except block, so that the JSON-RPC error is nobody's context.
-            raise JsonRpcError(REMOTE_ERROR, data.get("message", data["type"]), data)
+            raise JsonRpcError(**says)
 
         self._dispatcher.registry.add_method(answer, name=function.__name__)
 
@@ -80,7 +80,8 @@ class Peer:
             response = Response.from_json(message)
             if response.is_success:
                 return response.unwrap_result()
-            raise self.errors.deserialize(json.dumps(response.unwrap_error().data))
+            failed = response.unwrap_error()
+            raise from_error_object(failed, self.errors) or failed
         raise ConnectionError("the other side is gone")
 
     def serve(self) -> None:

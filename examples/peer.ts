@@ -3,16 +3,9 @@
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import {
-  createJSONRPCErrorResponse,
-  JSONRPCClient,
-  JSONRPCServer,
-  JSONRPCServerAndClient,
-} from "json-rpc-2.0";
+import { JSONRPCClient, JSONRPCServer, JSONRPCServerAndClient } from "json-rpc-2.0";
 import type { ErrorRegistry } from "rethrown";
-
-const REMOTE_ERROR = -32000;
-const text = new TextDecoder();
+import { rethrowing, throwing } from "rethrown/rpc/json-rpc";
 
 export interface Peer {
   /** Calls a method of the process; throws what the process raised. */
@@ -33,18 +26,14 @@ export function startPeer(
     new JSONRPCClient(async (request) => send(request)),
   );
 
+  // Between a program and its own child there is nothing to hide.
+  throwing(rpc, { errors, disclosure: "internal" });
+  rethrowing(rpc, { errors });
+
   for (const [name, method] of Object.entries(methods)) {
     // Some libraries leave empty params out.
     rpc.addMethod(name, async (params: never[] = []) => await method(...params));
   }
-  rpc.applyServerMiddleware(async (next, request, params) => {
-    try {
-      return await next(request, params);
-    } catch (error) {
-      const data = JSON.parse(text.decode(errors.serialize(error, { codec: "json" })));
-      return createJSONRPCErrorResponse(request.id ?? null, REMOTE_ERROR, data.message ?? data.type, data);
-    }
-  });
 
   createInterface({ input: child.stdout }).on("line", (line) => void rpc.receiveAndSend(JSON.parse(line)));
   const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
@@ -53,11 +42,7 @@ export function startPeer(
   return {
     async call(method, ...params) {
       if (child.exitCode !== null) throw new Error(`${program} has ended`);
-      const id = nextId++;
-      const { result, error } = await rpc.requestAdvanced({ jsonrpc: "2.0", id, method, params });
-      if (error?.data) throw errors.deserialize(JSON.stringify(error.data));
-      if (error) throw new Error(error.message);
-      return result;
+      return rpc.request(method, params);
     },
     close() {
       child.stdin.end();
@@ -65,5 +50,3 @@ export function startPeer(
     },
   };
 }
-
-let nextId = 1;

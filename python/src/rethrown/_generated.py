@@ -195,6 +195,35 @@ BUDGET: Final[tuple[Step, ...]] = (
 
 ARMOR: Final = {"prefix": "rethrown1.", "checksum": "CRC-32 (ISO-HDLC)", "checksumDigits": 8}
 
+CARRIERS: Final = {
+    "member": "rethrown",
+    "typeUrl": "type.googleapis.com/rethrown.v1.ErrorEnvelope",
+    "trailerBytes": 8192,
+}
+
+HTTP_STATUSES: Final = (
+    {"code": 400, "status": "invalid_argument", "phrase": "Bad Request"},
+    {"code": 401, "status": "unauthenticated", "phrase": "Unauthorized"},
+    {"code": 403, "status": "permission_denied", "phrase": "Forbidden"},
+    {"code": 404, "status": "not_found", "phrase": "Not Found"},
+    {"code": 405, "status": "unimplemented", "phrase": "Method Not Allowed"},
+    {"code": 408, "status": "deadline_exceeded", "phrase": "Request Timeout"},
+    {"code": 409, "status": "aborted", "phrase": "Conflict"},
+    {"code": 410, "status": "not_found", "phrase": "Gone"},
+    {"code": 412, "status": "failed_precondition", "phrase": "Precondition Failed"},
+    {"code": 413, "status": "out_of_range", "phrase": "Content Too Large"},
+    {"code": 416, "status": "out_of_range", "phrase": "Range Not Satisfiable"},
+    {"code": 422, "status": "invalid_argument", "phrase": "Unprocessable Content"},
+    {"code": 429, "status": "resource_exhausted", "phrase": "Too Many Requests"},
+    {"code": 451, "status": "permission_denied", "phrase": "Unavailable For Legal Reasons"},
+    {"code": 499, "status": "cancelled", "phrase": "Client Closed Request"},
+    {"code": 500, "status": "internal", "phrase": "Internal Server Error"},
+    {"code": 501, "status": "unimplemented", "phrase": "Not Implemented"},
+    {"code": 502, "status": "unavailable", "phrase": "Bad Gateway"},
+    {"code": 503, "status": "unavailable", "phrase": "Service Unavailable"},
+    {"code": 504, "status": "deadline_exceeded", "phrase": "Gateway Timeout"},
+)
+
 MEDIA_TYPES: Final = {
     "msgpack": "application/vnd.rethrown.v1+msgpack",
     "protobuf": "application/vnd.rethrown.v1+protobuf",

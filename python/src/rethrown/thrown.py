@@ -37,6 +37,8 @@ from rethrown.values import Budget, CaptureContext, capture_entries, capture_ite
 _ARMOR = re.compile(
     rf"{re.escape(str(ARMOR['prefix']))}[A-Za-z0-9_-]*\.[0-9a-f]{{{ARMOR['checksumDigits']}}}\."
 )
+# How it pickles (rpc/processes) is nothing that it says.
+_PICKLED_AS = "__reduce_ex__"
 _REMOTE_KEYS = (RECORD_KEY, "__notes__", "attributes", "errors")
 _PLAIN = (type(None), int, float, str, bytes, list, tuple, dict, BaseException)
 
@@ -184,6 +186,7 @@ def _plain_data(error: BaseException) -> dict[str, Any]:
     if is_remote_error(type(error)):
         # What came is kept apart from what the error itself has.
         own = held_by(error, "attributes")
+        held = [each for each in held if type(each[0]) is not str or each[0] != _PICKLED_AS]
         held += dict.items(own) if issubclass(type(own), dict) else ()
         return {key: value for key, value in held if type(key) is str and key not in _REMOTE_KEYS}
     for name, slot in slots_of(type(error)).items():

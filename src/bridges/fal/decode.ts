@@ -5,6 +5,7 @@ import type { ErrorEnvelope, RelatedError, Value } from "../../envelope.js";
 import { LIMITS } from "../../generated/constants.js";
 import { FAL_TYPES } from "../../generated/types.js";
 import { compact } from "../../graph.js";
+import { member, textIn } from "../../http.js";
 import { isError, read } from "../../identity.js";
 import { Types } from "../../names.js";
 import { Omissions } from "../../omissions.js";
@@ -30,13 +31,11 @@ import {
 import {
   answeredBy,
   type FalResponse,
-  member,
   REQUEST_ID,
   type Received,
   received,
   statedIn,
   TIMEOUT_TYPE,
-  textIn,
 } from "./response.js";
 import { parseUnits } from "./units.js";
 

@@ -1,17 +1,23 @@
 // An HTTP response as its parts: headers by name, the body as JSON where it is some, and the facts of an envelope that
 // its headers state.
 
-import { isBytes } from "../../codec/bytes.js";
 import { LIMITS } from "../../generated/constants.js";
 import { compact } from "../../graph.js";
+import {
+  bodyText,
+  type HttpHeaders,
+  headerOf,
+  isHttpStatus,
+  member,
+  parsedJson,
+  textIn,
+  waitOf,
+} from "../../http.js";
 import { cutMiddle } from "../../text.js";
 import { PLATFORM_ERRORS, STATUS_OF_HTTP } from "./platform.js";
 import { parseUnits } from "./units.js";
 
-/** The headers of a response, in any form that a client has them in. */
-export type FalHeaders =
-  | Iterable<readonly [string, string]>
-  | { readonly [name: string]: string | readonly string[] | undefined };
+export type FalHeaders = HttpHeaders;
 
 export interface FalResponse {
   readonly status: number;
@@ -34,28 +40,16 @@ export const REQUEST_ID = "x-fal-request-id";
 export const TIMEOUT_TYPE = "x-fal-request-timeout-type";
 
 export function received({ status, headers, body: given }: FalResponse): Received {
-  const byName = new Map(pairs(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  const header = (name: string) => byName.get(name);
-  const body = parsed(textOf(given));
+  const header = headerOf(headers);
+  const body = parsedJson(bodyText(given));
   const errorType = textIn(body, "error_type") || header("x-fal-error-type") || undefined;
   return { status, header, body, detail: member(body, "detail"), errorType };
-}
-
-/** A member of an object of JSON. */
-export const member = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
-
-export function textIn(value: unknown, name: string): string | undefined {
-  const found = member(value, name);
-  return typeof found === "string" ? found : undefined;
 }
 
 /** What the status alone says. */
 export const answeredBy = ({ status }: Received) =>
   compact({
-    httpStatus: Number.isInteger(status) && status >= 100 && status <= 999 ? status : undefined,
+    httpStatus: isHttpStatus(status) ? status : undefined,
     status: STATUS_OF_HTTP.get(status),
   });
 
@@ -73,41 +67,6 @@ export function statedIn({ status, header, errorType }: Received) {
   });
 }
 
-function pairs(headers: FalHeaders): [string, string][] {
-  try {
-    const all: unknown[] = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
-    return all.flatMap((pair): [string, string][] => {
-      const [name, value] = Array.isArray(pair) ? pair : [];
-      const first: unknown = Array.isArray(value) ? value[0] : value;
-      return typeof name === "string" && typeof first === "string" ? [[name, first.trim()]] : [];
-    });
-  } catch {
-    return [];
-  }
-}
-
-const utf8 = new TextDecoder();
-
-/** As it came; JSON that was parsed becomes text again, since it is anyone's. */
-function textOf(body: unknown): string {
-  if (typeof body === "string") return body;
-  if (isBytes(body)) return utf8.decode(body);
-  try {
-    return JSON.stringify(body) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function parsed(text: string): unknown {
-  if (text.trim() === "") return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
 const ANSWERS: ReadonlyMap<string | undefined, boolean> = new Map([
   ...["1", "true", "yes"].map((each) => [each, true] as const),
   ...["0", "false", "no"].map((each) => [each, false] as const),
@@ -120,18 +79,4 @@ function retryableOf(status: number, header: Received["header"]): boolean | unde
   if (status === 504 && header(TIMEOUT_TYPE) === "user") return false;
   const said = answer("x-fal-retryable") ?? answer("x-fal-needs-retry");
   return said ?? (answer("x-fal-no-retry") ? false : undefined);
-}
-
-/** Seconds, or a date, which counts from the response's own. */
-function waitOf(retryAfter: string | undefined, date: string | undefined): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000;
-  const until = instantOf(retryAfter);
-  return until === undefined ? undefined : Math.max(0, until - (instantOf(date) ?? Date.now()));
-}
-
-function instantOf(date = ""): number | undefined {
-  const at = Date.parse(date);
-  // Date.parse takes much that is no date of HTTP.
-  return !Number.isNaN(at) && new Date(at).toUTCString() === date ? at : undefined;
 }

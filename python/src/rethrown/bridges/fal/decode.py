@@ -28,20 +28,17 @@ from rethrown.bridges.fal.platform import (
 from rethrown.bridges.fal.response import (
     REQUEST_ID,
     TIMEOUT_TYPE,
-    Headers,
     Received,
     answered_by,
-    member,
     received,
     stated_in,
-    text_in,
-    trimmed,
 )
 from rethrown.bridges.fal.units import parse_units
 from rethrown.bridges.foreign import armored, finished, typed
 from rethrown.convenience import capture
 from rethrown.envelope import ErrorEnvelope
 from rethrown.graph import LEFT_OUT
+from rethrown.http import Headers, member, text_in, trimmed
 from rethrown.names import Types
 from rethrown.omissions import Omissions, limited
 from rethrown.values import Budget, CaptureContext, capture_value

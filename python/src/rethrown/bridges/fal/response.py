@@ -5,24 +5,24 @@ Headers by name, the body as JSON where it is some, and the facts of an envelope
 
 from __future__ import annotations
 
-import contextlib
-import json
-import math
-import re
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timezone
-from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
-from rethrown._generated import BOUNDS, LIMITS
+from rethrown._generated import LIMITS
 from rethrown.bridges.fal.platform import PLATFORM_ERRORS, STATUS_OF_HTTP
 from rethrown.bridges.fal.units import parse_units
-from rethrown.text import cut_middle, well_formed
-
-Headers = Mapping[str, Any] | Iterable[tuple[str, Any]]
-"""The headers of a response, in any form that a client has them in."""
+from rethrown.http import (
+    Headers,
+    body_text,
+    headers_of,
+    member,
+    parsed_json,
+    status_of_response,
+    text_in,
+    wait_of,
+)
+from rethrown.text import cut_middle
 
 REQUEST_ID = "x-fal-request-id"
 TIMEOUT_TYPE = "x-fal-request-timeout-type"
@@ -48,35 +48,13 @@ class Received:
 
 
 def received(status: int, headers: Headers, body: Any) -> Received:
-    # An HTTPStatus is a number too; what is none says nothing.
-    known = int(status) if isinstance(status, int) and not isinstance(status, bool) else 0
-    return Received(known, dict(_pairs(headers)), _parsed(_text_of(body)))
-
-
-def member(value: Any, name: str) -> Any:
-    """A member of an object of JSON."""
-    return value.get(name) if type(value) is dict else None
-
-
-def text_in(value: Any, name: str) -> str | None:
-    found = member(value, name)
-    return found if type(found) is str else None
-
-
-# What JavaScript takes for white space, which is not what Python does.
-_WHITE_SPACE = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-
-
-def trimmed(text: str) -> str:
-    return text.strip(_WHITE_SPACE)
+    return Received(status_of_response(status) or 0, headers_of(headers), parsed_json(body_text(body)))
 
 
 def answered_by(answer: Received) -> dict[str, Any]:
     """What the status alone says."""
     said: dict[str, Any] = {}
-    if type(answer.status) is int and 100 <= answer.status <= 999:
+    if answer.status:
         said["httpStatus"] = answer.status
     if answer.status in STATUS_OF_HTTP:
         said["status"] = STATUS_OF_HTTP[answer.status]
@@ -91,7 +69,7 @@ def stated_in(answer: Received) -> dict[str, Any]:
         **PLATFORM_ERRORS.get(code or "", {}),
         "code": _cut(code),
         "retryable": _retryable_of(answer),
-        "retryAfterMs": _wait_of(answer.headers.get("retry-after"), answer.headers.get("date")),
+        "retryAfterMs": wait_of(answer.headers.get("retry-after"), answer.headers.get("date")),
         "billableUnits": parse_units(units) if units else None,
         "origin": {"task": _cut(task)} if task else None,
     }
@@ -100,46 +78,6 @@ def stated_in(answer: Received) -> dict[str, Any]:
 
 def _cut(text: str | None) -> str | None:
     return cut_middle(text, LIMITS["maxTextBytes"]).text if text else None
-
-
-def _pairs(headers: Headers) -> Iterable[tuple[str, str]]:
-    with contextlib.suppress(Exception):
-        for name, value in headers.items() if isinstance(headers, Mapping) else headers:
-            first = value[0] if isinstance(value, list | tuple) and value else value
-            if isinstance(name, str) and isinstance(first, str):
-                yield name.lower(), trimmed(well_formed(first))
-
-
-def _text_of(body: Any) -> str:
-    """As it came; JSON that was parsed becomes text again, since it is anyone's."""
-    if isinstance(body, str):
-        return str.__str__(body)
-    if isinstance(body, bytes | bytearray | memoryview):
-        return bytes(body).decode("utf-8-sig", "replace")
-    try:
-        return "" if body is None else json.dumps(body)
-    except Exception:
-        return ""
-
-
-def _parsed(text: str) -> Any:
-    if trimmed(text) == "":
-        return None
-    try:
-        return json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_refused)
-    except (ValueError, RecursionError):
-        return text
-
-
-def _number(text: str) -> int | float:
-    """A number of JSON is a double in every language."""
-    number = float(text)
-    is_whole = math.isfinite(number) and number.is_integer() and abs(number) <= BOUNDS["maxInteger"]
-    return int(number) if is_whole else number
-
-
-def _refused(text: str) -> Any:
-    raise ValueError(f"{text} is no JSON")
 
 
 _ANSWERS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
@@ -158,24 +96,3 @@ def _retryable_of(answer: Received) -> bool | None:
         if (found := said(name)) is not None:
             return found
     return False if said("x-fal-no-retry") else None
-
-
-def _wait_of(retry_after: str | None, date: str | None) -> int | None:
-    """Seconds, or a date, which counts from the response's own."""
-    if retry_after is None:
-        return None
-    if re.fullmatch("[0-9]{1,9}", retry_after):
-        return int(retry_after) * 1000
-    until, since = _instant_of(retry_after), _instant_of(date)
-    if until is None:
-        return None
-    return max(0, until - (int(time.time() * 1000) if since is None else since))
-
-
-def _instant_of(date: str | None) -> int | None:
-    try:
-        at = parsedate_to_datetime(date or "").astimezone(timezone.utc)
-        # The parser takes much that is no date of HTTP.
-        return int(at.timestamp()) * 1000 if format_datetime(at, usegmt=True) == date else None
-    except (TypeError, ValueError, OverflowError):
-        return None
