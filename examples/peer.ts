@@ -2,7 +2,6 @@
 // This is all that an RPC needs to let errors cross: one line where it answers, one where it gets an answer.
 
 import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { JSONRPCClient, JSONRPCServer, JSONRPCServerAndClient } from "json-rpc-2.0";
 import type { ErrorRegistry } from "rethrown";
 import { rethrowing, throwing } from "rethrown/rpc/json-rpc";
@@ -35,7 +34,13 @@ export function startPeer(
     rpc.addMethod(name, async (params: never[] = []) => await method(...params));
   }
 
-  createInterface({ input: child.stdout }).on("line", (line) => void rpc.receiveAndSend(JSON.parse(line)));
+  // Not readline: it also ends a line at U+2028 (Node 24), which JSON has inside of text.
+  let rest = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) void rpc.receiveAndSend(JSON.parse(line));
+  });
   const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
   closed.then((code) => rpc.rejectAllPendingRequests(`${program} ended with ${code}`));
 

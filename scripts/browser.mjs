@@ -1,4 +1,4 @@
-// The report of the conformance suite in a real browser, which is part of an npm package of its own.
+// The report of the conformance suite and the library in a real browser, which is part of an npm package of its own.
 //   node scripts/browser.mjs
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -22,4 +22,6 @@ await main(async () => {
   }
   console.log("── the page");
   await run("node", ["--test", "conformance/browser/report.test.mjs"]);
+  console.log("── the library in a page");
+  await run("node", ["--test", "conformance/browser/worker.test.mjs"]);
 });

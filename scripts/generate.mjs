@@ -17,14 +17,15 @@ const proto = "rethrown/v1/envelope.proto";
 // A catalog can name the types of those before it.
 const CATALOGS = ["python", "javascript", "modal", "fal", "flyte", "sail"];
 // Nothing but generated files lives here: whatever is left over is stale.
-const owned = ["src/generated", "python/src/rethrown/v1"];
+const owned = ["src/generated", "test/generated", "python/src/rethrown/v1"];
 
 const read = (/** @type {string} */ file) => readFileSync(join(root, file), "utf8");
 
 /** @param {string} file @param {string} text */
 function header(file, text) {
   const comment = file.endsWith(".ts") ? "//" : "#";
-  return `${comment} Generated from schema/; do not edit, run \`npm run generate\`.\n${text}`;
+  const source = file.startsWith("test/") ? "test/proto/" : "schema/";
+  return `${comment} Generated from ${source}; do not edit, run \`npm run generate\`.\n${text}`;
 }
 
 /** Every generated file: its path, and what it should hold. @returns {Promise<Map<string, string>>} */
@@ -46,7 +47,9 @@ async function generate() {
   }
 
   await run("buf", ["lint"]);
-  await run("buf", ["generate", "--output", folder]);
+  await run("buf", ["generate", "schema", "--output", join(folder, "src")]);
+  // What other peers read carriers with: the tests do.
+  await run("buf", ["generate", "test/proto", "--output", join(folder, "test")]);
   const protoc = ["-m", "grpc_tools.protoc", "--proto_path=schema"];
   await run(bin, [...protoc, `--python_out=${pythonFolder}`, `--pyi_out=${pythonFolder}`, proto]);
   writeFileSync(join(pythonFolder, "rethrown", "v1", "__init__.py"), "");
@@ -61,7 +64,7 @@ async function generate() {
     codeStatuses: catalogs.find(({ name }) => name === "javascript").codes,
     packageVersion,
   };
-  const descriptor = JSON.parse(await capture("buf", ["build", "--output", "-#format=json"]));
+  const descriptor = JSON.parse(await capture("buf", ["build", "schema", "--output", "-#format=json"]));
   const { typescript, python: unformatted } = renderConstants(constants, descriptor);
   writeFileSync(join(folder, "src", "generated", "constants.ts"), typescript);
   await writeFormatted("python/src/rethrown/_generated.py", unformatted);

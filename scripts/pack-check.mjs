@@ -4,10 +4,15 @@ import { join } from "node:path";
 import { capture, Failure, main, root, run, status, temporary } from "./lib.mjs";
 import { python } from "./python.mjs";
 
-const { name, exports: subpaths } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const packageJson = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { name, exports: subpaths, devDependencies } = packageJson;
+const peers = Object.keys(packageJson.peerDependencies);
 const specifiers = Object.keys(subpaths).map((subpath) => name + subpath.slice(1));
 const isModule = (/** @type {string} */ specifier) =>
   typeof subpaths[`.${specifier.slice(name.length)}`] !== "string";
+
+/** Adapters that import the transport that they are for, and that transport. */
+const NEEDS = new Map([["rethrown/rpc/connect", "@connectrpc/connect"]]);
 
 /** What the suite's data is, in both packages. */
 const SUITE = ["LICENSE", "README.md", "TESTEE.md", "schema/vectors.schema.json", "vectors/index.json"].map(
@@ -30,6 +35,13 @@ async function checkNpm(folder) {
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
   await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball], { cwd: project });
+  await checkWithoutPeers(project);
+
+  console.log("── npm: the same with the optional peers, as the types name them");
+  const installed = peers.map((peer) => `${peer}@${devDependencies[peer]}`);
+  await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...installed], {
+    cwd: project,
+  });
   writeFileSync(
     join(project, "names.js"),
     `const names = {};
@@ -75,16 +87,42 @@ console.log(JSON.stringify(names));
   await checkConformance(project);
 }
 
+/** No optional peer is installed: all load but those that are for one of them, and these name it. @param {string} project */
+async function checkWithoutPeers(project) {
+  const brought = peers.filter((peer) => existsSync(join(project, "node_modules", ...peer.split("/"))));
+  if (brought.length > 0) throw new Failure(`optional, and installed all the same: ${brought.join(", ")}`);
+  writeFileSync(
+    join(project, "alone.js"),
+    `const failed = {};
+for (const specifier of ${JSON.stringify(specifiers.filter(isModule))}) await import(specifier).catch(({ message }) => { failed[specifier] = message; });
+console.log(JSON.stringify(failed));
+`,
+  );
+  /** @type {Record<string, string>} */
+  const failed = JSON.parse(await capture(process.execPath, ["alone.js"], { cwd: project }));
+  const isClear = [...NEEDS].every(([each, peer]) => failed[each]?.includes(`'${peer}'`));
+  if (!isClear || Object.keys(failed).length !== NEEDS.size) {
+    throw new Failure(`without optional peers these do not load: ${JSON.stringify(failed, null, 2)}`);
+  }
+  console.log(
+    `without the optional peers: all load but ${[...NEEDS.keys()].join(", ")}, which say what they need`,
+  );
+}
+
 /** The suite as a stranger runs it: from the package alone, against a testee of their own. @param {string} project */
 async function checkConformance(project) {
   console.log("── npm: npx rethrown conformance");
   const options = { cwd: project, capture: true };
   const rethrown = (/** @type {string[]} */ ...args) => status("npx", ["--no", "rethrown", ...args], options);
-  const smoke = join(root, "conformance", "testees", "perl", "smoke.pl");
-  const green = await rethrown("conformance", "--only", "00-smoke", "--", "perl", smoke);
-  console.log(green.stdout.trim());
-  if (green.code !== 0 || !green.stdout.includes("5 of 5 passed")) throw new Failure("the smoke cases fail");
   const { stdout: skeleton } = await rethrown("conformance", "init", "--lang", "perl");
+  const decode = readFileSync(join(root, "conformance", "testees", "perl", "decode.pl"), "utf8");
+  writeFileSync(
+    join(project, "smoke.pl"),
+    skeleton.replace(/^sub decode \{.*?^\}\n/ms, () => decode),
+  );
+  const green = await rethrown("conformance", "--only", "00-smoke", "--", "perl", "smoke.pl");
+  console.log(green.stdout.trim());
+  if (green.code !== 0 || !green.stdout.includes("6 of 6 passed")) throw new Failure("the smoke cases fail");
   writeFileSync(join(project, "testee.pl"), skeleton);
   const next = await rethrown("conformance", "next", "--", "perl", "testee.pl");
   if (next.code !== 1 || !next.stdout.includes("npx rethrown conformance --only 00-smoke/")) {
@@ -119,9 +157,17 @@ async function checkWheel(folder) {
     process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
   await run(fresh, [...pip, "install", "--no-deps", "--no-index", join(folder, wheel)]);
   const code = `
-import importlib.resources, rethrown
+import importlib, importlib.resources, pkgutil, rethrown, rethrown.rpc
 assert importlib.resources.files("rethrown").joinpath("py.typed").is_file(), "py.typed is missing"
 print("rethrown imports from", "${wheel}")
+needs = {}
+for module in pkgutil.walk_packages(rethrown.rpc.__path__, "rethrown.rpc."):
+    try:
+        importlib.import_module(module.name)
+    except ModuleNotFoundError as error:
+        needs[module.name.removeprefix("rethrown.rpc.")] = error.name
+assert needs == {"connect": "connectrpc", "grpc": "grpc", "grpc_aio": "grpc", "trailers": "grpc"}, needs
+print("without extras: all of rethrown.rpc imports but", ", ".join(needs), "which say what they need")
 `;
   await run(fresh, ["-W", "error", "-c", code], { cwd: folder });
 }

@@ -10,10 +10,16 @@ await main(async () => {
 
   const { bin } = await python();
   // mypy refuses a folder that has no Python in it.
-  const folders = ["python/src", "python/tests", "examples", "conformance"].filter((folder) =>
-    filesBelow(join(root, folder)).some((file) => file.endsWith(".py")),
-  );
-  // Examples and testees are started as scripts, beside which its neighbours are found.
-  const env = { MYPYPATH: ["examples", "conformance/sdks", "conformance/testees/python"].join(delimiter) };
+  const folders = [
+    "python/src",
+    "python/tests",
+    "examples",
+    "conformance",
+    "bench/rpc",
+    "test/rpc/peers",
+  ].filter((folder) => filesBelow(join(root, folder)).some((file) => file.endsWith(".py")));
+  // Examples, testees and benchmarks are started as scripts, beside which their neighbours are found.
+  const paths = ["examples", "conformance/sdks", "conformance/testees/python", "bench/rpc", "test/rpc/peers"];
+  const env = { MYPYPATH: paths.join(delimiter) };
   await run(bin, ["-m", "mypy", "--config-file", "python/pyproject.toml", ...folders], { env });
 });

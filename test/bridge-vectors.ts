@@ -1,4 +1,4 @@
-// Reads conformance/vectors/95-bridges: what a bridge is given, and what it makes of it.
+// Reads conformance/vectors/95-bridges and 96-carriers: what a bridge or an adapter is given, and what it makes of it.
 import { FILES, type Json } from "./vector-files.js";
 
 export interface BridgeVector {
@@ -9,9 +9,13 @@ export interface BridgeVector {
   readonly expect: unknown;
 }
 
-export function bridgeVectors(name: string): BridgeVector[] {
-  const file = FILES.get(`95-bridges/${name}`);
-  if (!file) throw new Error(`there are no vectors of ${name}`);
+export const bridgeVectors = (name: string): BridgeVector[] => vectorsOf(`95-bridges/${name}`);
+
+export const carrierVectors = (name: string): BridgeVector[] => vectorsOf(`96-carriers/${name}`);
+
+function vectorsOf(path: string): BridgeVector[] {
+  const file = FILES.get(path);
+  if (!file) throw new Error(`there are no vectors ${path}`);
   const cases = file.cases as unknown as (BridgeVector & { input: Json; expect: Json })[];
   return cases.map((each) => ({ ...each, input: fromJson(each.input), expect: fromJson(each.expect) }));
 }

@@ -2,7 +2,7 @@
 import { promisify } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import { ErrorRegistry } from "rethrown";
-import { handlers, rethrowing } from "rethrown/rpc/grpc";
+import { rethrowing, throwing } from "rethrown/rpc/grpc";
 import { Failing, QuotaExceeded, registry } from "../../test/rpc/peers/grpc-failing.mjs";
 import { compare } from "./measure.mjs";
 
@@ -33,8 +33,8 @@ async function client(served, isAware) {
 }
 
 const plain = await client(implementation, false);
-const open = await client(handlers(implementation, { errors }), true);
-const inside = await client(handlers(implementation, { errors, disclosure: "internal" }), true);
+const open = await client(throwing(implementation, { errors }), true);
+const inside = await client(throwing(implementation, { errors, disclosure: "internal" }), true);
 await compare({
   "fails, without": () => plain({ name: "quota" }),
   "fails, public": () => open({ name: "quota" }),

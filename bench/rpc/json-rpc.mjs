@@ -12,6 +12,7 @@ import { rethrowing, throwing } from "rethrown/rpc/json-rpc";
 import { compare } from "./measure.mjs";
 
 class QuotaExceeded extends Error {
+  /** @param {number} limit @param {number} used */
   constructor(limit, used) {
     super(`${used} of ${limit} calls used`);
     this.limit = limit;
@@ -27,11 +28,14 @@ const errors = new ErrorRegistry().register(QuotaExceeded, {
 const fail = () => {
   throw new QuotaExceeded(100, 101);
 };
-const MODES = ["without", "public", "internal"];
+/** @typedef {"without" | "public" | "internal"} Mode */
+const MODES = /** @type {const} */ (["without", "public", "internal"]);
+/** @typedef {{ call: () => Promise<unknown>, close: () => unknown }} Peer */
 
-if (process.argv[2]) serve(process.argv[2]);
+if (process.argv[2]) serve(/** @type {Mode} */ (process.argv[2]));
 else await main();
 
+/** @param {Mode} disclosure */
 function serve(disclosure) {
   const server = new JSONRPCServer({ errorListener: () => {} });
   if (disclosure !== "without") throwing(server, { errors, disclosure });
@@ -41,16 +45,20 @@ function serve(disclosure) {
   });
 }
 
+/** @param {Mode} mode @returns {Peer} */
 function peer(mode) {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), mode], {
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const client = new JSONRPCClient(async (request) => child.stdin.write(`${JSON.stringify(request)}\n`));
+  const client = new JSONRPCClient((request) => {
+    child.stdin.write(`${JSON.stringify(request)}\n`);
+  });
   createInterface({ input: child.stdout }).on("line", (line) => client.receive(JSON.parse(line)));
   if (mode !== "without") rethrowing(client, { errors });
-  return { call: () => client.request("quota"), close: () => child.stdin.end() };
+  return { call: async () => client.request("quota", undefined), close: () => child.stdin.end() };
 }
 
+/** @param {Mode} mode @returns {Promise<Peer>} */
 async function tool(mode) {
   const server = new McpServer({ name: "bench", version: "1" });
   const client = new Client({ name: "bench", version: "1" });
@@ -65,13 +73,13 @@ async function tool(mode) {
 }
 
 async function main() {
-  for (const [title, make] of [
-    ["json-rpc-2.0 over stdio", peer],
-    ["a tool of the MCP SDK", tool],
+  for (const { title, make } of [
+    { title: "json-rpc-2.0 over stdio", make: peer },
+    { title: "a tool of the MCP SDK", make: tool },
   ]) {
-    const made = await Promise.all(MODES.map(make));
     console.log(title);
-    await compare(Object.fromEntries(MODES.map((mode, i) => [mode, made[i].call])));
+    const made = await Promise.all(MODES.map(async (mode) => ({ mode, ...(await make(mode)) })));
+    await compare(Object.fromEntries(made.map(({ mode, call }) => [mode, call])));
     for (const { close } of made) await close();
   }
 }

@@ -1,4 +1,7 @@
-"""Reads conformance/vectors/95-bridges: what a bridge is given, and what it makes of it."""
+"""Reads conformance/vectors/95-bridges and 96-carriers.
+
+What a bridge or an adapter is given, and what it makes of it.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,18 @@ from vector_files import FILES
 
 def bridge_vectors(name: str) -> list[dict[str, Any]]:
     """The vectors of one bridge; `{"$hex": …}` are bytes."""
+    return _vectors(f"95-bridges/{name}")
+
+
+def carrier_vectors(name: str) -> list[dict[str, Any]]:
+    """The same of one carrier."""
+    return _vectors(f"96-carriers/{name}")
+
+
+def _vectors(path: str) -> list[dict[str, Any]]:
     return [
         {**vector, "input": _from_json(vector["input"]), "expect": _from_json(vector["expect"])}
-        for vector in FILES[f"95-bridges/{name}"]["cases"]
+        for vector in FILES[path]["cases"]
     ]
 
 

@@ -255,8 +255,19 @@ export const ARMOR = {
 
 export const CARRIERS = {
   "member": "rethrown",
-  "typeUrl": "type.googleapis.com/rethrown.v1.ErrorEnvelope",
-  "trailerBytes": 8192
+  "typeUrl": "type.googleapis.com/rethrown.v1.ErrorEnvelope"
+} as const;
+
+export const CARRIER_BOUNDS = {
+  "trailerBytes": 8192,
+  "leastTrailerBytes": 4096,
+  "ownTrailerBytes": 512,
+  "errorObjectBytes": 32768,
+  "firstReservedCode": -32899,
+  "lastReservedCode": -32000,
+  "bodyBytes": 4096,
+  "lineBytes": 1024,
+  "jsonLevels": 64
 } as const;
 
 export const HTTP_STATUSES = [

@@ -2,8 +2,10 @@
 // whoever faces the open.
 
 import type { ErrorEnvelope, Status } from "../envelope.js";
+import { EncodeError } from "../errors.js";
 import { ENUMERATIONS } from "../fields.js";
 import { STATUSES } from "../generated/constants.js";
+import type { Limits } from "../limits.js";
 import { ErrorRegistry } from "../named-registry.js";
 import type { CaptureOptions } from "../registry.js";
 import { statusOf } from "../status.js";
@@ -14,11 +16,25 @@ export interface SendOptions extends CaptureOptions {
   readonly errors?: ErrorRegistry | undefined;
 }
 
+/** What an adapter receives with: the registry that knows the classes, and how much it accepts. */
+export interface ReceiveOptions {
+  /** Default: a registry that knows the builtin classes only. */
+  readonly errors?: ErrorRegistry | undefined;
+  readonly limits?: Limits | undefined;
+}
+
 export const builtins = new ErrorRegistry();
 
 /** The envelope of what was thrown, as strangers may see it unless `disclosure` says otherwise (SPEC CAR-1). */
 export const sent = (thrown: unknown, { errors = builtins, ...options }: SendOptions): ErrorEnvelope =>
   errors.capture(thrown, { ...options, disclosure: options.disclosure ?? "public" });
+
+/**
+ * Whether an envelope could not be written for its size alone. One that is passed on came in within the limits, and can
+ * be larger in another encoding; its error must not be lost for that.
+ */
+export const isTooLarge = (error: unknown): boolean =>
+  error instanceof EncodeError && error.code === "limit" && error.path === "";
 
 /** What a peer that does not know the envelope is told (SPEC CAR-2). */
 export interface Told {

@@ -3,14 +3,14 @@
 
 import { encodeWithin } from "../budget.js";
 import { Writer } from "../codec/bytes.js";
-import { TEXT, tagOf } from "../codec/forms.js";
+import { TEXT } from "../codec/forms.js";
 import { decode } from "../codec/index.js";
 import { protobuf } from "../codec/protobuf.js";
-import { LENGTH, RecordReader, unsigned, VARINT } from "../codec/records.js";
+import { LENGTH, RecordReader, tagOf, unsigned, VARINT } from "../codec/records.js";
 import { decodeUtf8 } from "../codec/text.js";
 import type { ErrorEnvelope, RelatedError } from "../envelope.js";
 import { Fault } from "../errors.js";
-import { BOUNDS, CARRIERS } from "../generated/constants.js";
+import { BOUNDS, CARRIER_BOUNDS, CARRIERS } from "../generated/constants.js";
 import { errorAt } from "../graph.js";
 import type { Limits } from "../limits.js";
 import { cutMiddle } from "../text.js";
@@ -44,9 +44,9 @@ const ENVELOPE = CARRIERS.typeUrl.slice(PREFIX.length);
 // What HTTP/2 counts for each trailer besides its name and value (RFC 9113, 6.5.2).
 export const BYTES_OF_A_TRAILER = 32;
 // `:status`, `content-type`, `date`, `grpc-status` and the like, and the names of those that hold the error.
-const OWN_BYTES = 512;
+const OWN_BYTES = CARRIER_BOUNDS.ownTrailerBytes;
 // In less, a message of characters that are percent-encoded would leave nothing of the error.
-const LEAST_BYTES = 4 * BOUNDS.minMaxBytes;
+const LEAST_BYTES = CARRIER_BOUNDS.leastTrailerBytes;
 
 /**
  * Envelope → status, within the trailers of one call. Deterministic: the same envelope gives the same bytes.
@@ -54,7 +54,7 @@ const LEAST_BYTES = 4 * BOUNDS.minMaxBytes;
  */
 export function encodeStatus(
   envelope: ErrorEnvelope,
-  { trailerBytes = CARRIERS.trailerBytes, taken = 0 }: StatusOptions = {},
+  { trailerBytes = CARRIER_BOUNDS.trailerBytes, taken = 0 }: StatusOptions = {},
 ): EncodedStatus {
   const all = Math.max(LEAST_BYTES, trailerBytes - taken);
   const share = Math.floor(all / 8);

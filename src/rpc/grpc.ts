@@ -1,6 +1,6 @@
 // Errors over gRPC, for @grpc/grpc-js (SPEC CAR-4, docs/rpc/grpc.md).
-// import { handlers, rethrowing } from "rethrown/rpc/grpc"
+// import { rethrowing, throwing } from "rethrown/rpc/grpc"
 
-export type { SendOptions } from "./carrier.js";
-export { type CallStatus, type RethrowingOptions, rethrowing, statusOfCall } from "./grpc/client.js";
-export { type HandlersOptions, handlers } from "./grpc/server.js";
+export type { ReceiveOptions, SendOptions } from "./carrier.js";
+export { type CallStatus, rethrowing, statusOfCall } from "./grpc/client.js";
+export { type ThrowingOptions, throwing } from "./grpc/server.js";

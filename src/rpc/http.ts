@@ -1,14 +1,13 @@
 // Errors over HTTP (SPEC CAR-3, docs/rpc/http.md): responses and fetch as the web has them.
 // import { toResponse, fromResponse, rethrowing } from "rethrown/rpc/http"
 
-import { type Limits, resolveLimits } from "../limits.js";
-import type { ErrorRegistry } from "../named-registry.js";
-import { builtins, type SendOptions } from "./carrier.js";
+import { resolveLimits } from "../limits.js";
+import { builtins, type ReceiveOptions, type SendOptions } from "./carrier.js";
 import { decodeResponse } from "./http/decode.js";
 import { responseTo } from "./http/thrown.js";
 
 export type { HttpHeaders } from "../http.js";
-export type { SendOptions } from "./carrier.js";
+export type { ReceiveOptions, SendOptions } from "./carrier.js";
 export { decodeResponse, type HttpResponse } from "./http/decode.js";
 export { type EncodedResponse, encodeResponse } from "./http/encode.js";
 
@@ -23,12 +22,6 @@ export function toResponse(thrown: unknown, { request, ...options }: ToResponseO
   return new Response(body as Uint8Array<ArrayBuffer>, { status, headers });
 }
 
-export interface FromResponseOptions {
-  /** Default: a registry that knows the builtin classes only. */
-  readonly errors?: ErrorRegistry | undefined;
-  readonly limits?: Limits | undefined;
-}
-
 /**
  * A response that says that a call failed → the error: the class that was thrown where the response carries it,
  * otherwise a RemoteError of what the server said. Reads the body.
@@ -36,7 +29,7 @@ export interface FromResponseOptions {
  */
 export async function fromResponse(
   response: Response,
-  { errors = builtins, limits }: FromResponseOptions = {},
+  { errors = builtins, limits }: ReceiveOptions = {},
 ): Promise<Error> {
   const { maxBytes } = resolveLimits(limits);
   // What stands around an envelope repeats at most its message and its code.
@@ -52,7 +45,7 @@ type Fetch = (...request: Parameters<typeof globalThis.fetch>) => Promise<Respon
  * `fetch` itself throws stays as it is.
  * @throws {TypeError | RangeError} for limits that are none
  */
-export function rethrowing<F extends Fetch>(fetch: F, options: FromResponseOptions = {}): F {
+export function rethrowing<F extends Fetch>(fetch: F, options: ReceiveOptions = {}): F {
   resolveLimits(options.limits);
   const wrapped: Fetch = async (...request) => {
     const response = await fetch(...request);

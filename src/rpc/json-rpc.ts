@@ -2,13 +2,12 @@
 // json-rpc-2.0, none of which is imported.
 // import { rethrowing, throwing } from "rethrown/rpc/json-rpc"
 
-export type { SendOptions } from "./carrier.js";
+export type { ReceiveOptions, SendOptions } from "./carrier.js";
 export {
   decodeErrorObject,
   type ErrorObject,
   encodeErrorObject,
   fromErrorObject,
-  type ReceiveOptions,
   toErrorObject,
 } from "./json-rpc/error-object.js";
 export { rethrowing } from "./json-rpc/rethrowing.js";

@@ -19,7 +19,6 @@ import {
   createGrpcWebTransport,
 } from "@connectrpc/connect-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BadRequestSchema, ErrorInfoSchema } from "../../src/generated/google/rpc/error_details_pb.js";
 import {
   type ErrorEnvelope,
   ErrorRegistry,
@@ -29,6 +28,8 @@ import {
   RemoteError,
 } from "../../src/index.js";
 import { rethrowing, type SendOptions, serverInterceptor, statusOfCall } from "../../src/rpc/connect.js";
+import { carrierVectors } from "../bridge-vectors.js";
+import { BadRequestSchema, ErrorInfoSchema } from "../generated/google/rpc/error_details_pb.js";
 import { Failing, implementation, serve } from "./peers/connect-failing.mjs";
 import { CANARY, Invalid, QuotaExceeded, registry, Text } from "./peers/grpc-failing.mjs";
 
@@ -414,32 +415,23 @@ interface Vector {
   readonly expect: unknown;
 }
 
-const vectors = new URL("../../conformance/vectors/96-carriers/connect.json", import.meta.url);
-const { count, cases } = JSON.parse(readFileSync(vectors, "utf8")) as {
-  count: number;
-  cases: readonly Vector[];
-};
-
 describe("vectors of 96-carriers/connect", () => {
-  it("has all of them", () => expect(cases).toHaveLength(count));
-
-  it.each(cases)("$id", async ({ input, options, expect: expected }) => {
-    const registry = new ErrorRegistry();
-    const interceptor = serverInterceptor({ errors: registry, disclosure: "internal", ...options });
-    const thrown = registry.restore(input);
-    const failure: ConnectError = await interceptor(() => Promise.reject(thrown))({} as never).then(
-      () => expect.unreachable(),
-      (error) => error,
-    );
-    const details = (failure.details as { type: string; value: Uint8Array }[]).map(({ type, value }) => ({
-      type,
-      value: { $hex: Buffer.from(value).toString("hex") },
-    }));
-    const code = codeToString(failure.code);
-    expect({ code, message: failure.rawMessage, details }).toEqual(expected);
-    const client = rethrowing({ call: () => Promise.reject(failure) }, { errors: registry });
-    await expect(client.call()).rejects.toSatisfy((error) => matches(error, input.type));
-  });
+  it.each(carrierVectors("connect") as readonly Vector[])(
+    "$id",
+    async ({ input, options, expect: expected }) => {
+      const registry = new ErrorRegistry();
+      const interceptor = serverInterceptor({ errors: registry, disclosure: "internal", ...options });
+      const thrown = registry.restore(input);
+      const failure: ConnectError = await interceptor(() => Promise.reject(thrown))({} as never).then(
+        () => expect.unreachable(),
+        (error) => error,
+      );
+      const code = codeToString(failure.code);
+      expect({ code, message: failure.rawMessage, details: failure.details }).toEqual(expected);
+      const client = rethrowing({ call: () => Promise.reject(failure) }, { errors: registry });
+      await expect(client.call()).rejects.toSatisfy((error) => matches(error, input.type));
+    },
+  );
 });
 
 // uvicorn sends no trailers, which gRPC itself is made of.

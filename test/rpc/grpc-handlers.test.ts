@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import * as grpc from "@grpc/grpc-js";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ErrorRegistry, envelopeOf } from "../../src/index.js";
-import { handlers, rethrowing, statusOfCall } from "../../src/rpc/grpc.js";
+import { rethrowing, statusOfCall, throwing } from "../../src/rpc/grpc.js";
 import { Failing, QuotaExceeded, registry, serve } from "./peers/grpc-failing.mjs";
 
 const errors: ErrorRegistry = registry(ErrorRegistry);
@@ -63,7 +63,7 @@ describe("every way to fail", () => {
   let client: Client;
 
   beforeAll(async () => {
-    server = await serve(errors, handlers);
+    server = await serve(errors, throwing);
     client = rethrowing(
       new Failing(`127.0.0.1:${server.ports.internal}`, grpc.credentials.createInsecure()),
       { errors },
@@ -106,7 +106,7 @@ it("falsy values that are thrown end the call too", async () => {
       throw 0;
     },
   };
-  await withServer(handlers(implementation, { errors }), async (client) => {
+  await withServer(throwing(implementation, { errors }), async (client) => {
     for (const name of ["sync", "async"])
       expect(envelopeOf(await unary(client, name))?.type).toBe("javascript.NonError");
   });
@@ -120,7 +120,7 @@ it("an error after the answer changes nothing, and is no unhandled rejection", a
       throw new Error("later");
     },
   };
-  await withServer(handlers(implementation, { errors }), async (client) => {
+  await withServer(throwing(implementation, { errors }), async (client) => {
     const response = await new Promise((resolve, reject) => {
       client.UnaryUnary({ name: "" }, deadline(), (error: unknown, value: unknown) =>
         error ? reject(error) : resolve(value),
@@ -139,7 +139,7 @@ it("who listens to the call gets the error itself", async () => {
       call.emit("error", thrown);
     },
   };
-  await withServer(handlers(implementation, { errors }), async (client) => {
+  await withServer(throwing(implementation, { errors }), async (client) => {
     expect(await firstError(client.UnaryStream({ name: "" }, deadline()))).toBeInstanceOf(QuotaExceeded);
   });
   expect(heard).toEqual([thrown]);
@@ -147,7 +147,7 @@ it("who listens to the call gets the error itself", async () => {
 
 it("handlers of handlers do no harm", async () => {
   const implementation = { UnaryUnary: () => Promise.reject(new QuotaExceeded(1, 2)) };
-  await withServer(handlers(handlers(implementation, { errors }), { errors }), async (client) => {
+  await withServer(throwing(throwing(implementation, { errors }), { errors }), async (client) => {
     expect(await unary(client, "")).toBeInstanceOf(QuotaExceeded);
   });
 });
@@ -164,7 +164,7 @@ it("CAR-1: the trailers of a call to somebody else go no further, its code and d
       UnaryUnary: (_call: unknown, callback: (error: unknown) => void) =>
         void plain.UnaryUnary({ name: "" }, deadline(), (error: unknown) => callback(error)),
     };
-    await withServer(handlers(relay, { errors }), async (client) => {
+    await withServer(throwing(relay, { errors }), async (client) => {
       const error = await unary(client, "");
       expect(error).toMatchObject({ code: 9, details: "not now" });
       expect(error.metadata?.get("x-token")).toEqual([]);
@@ -176,15 +176,15 @@ it("CAR-1: what a relay has restored is disclosed anew: public to the public", a
   const upstream = {
     UnaryUnary: () => Promise.reject(new QuotaExceeded(3, 4, { cause: new Error("inside") })),
   };
-  await withServer(handlers(upstream, { errors, disclosure: "internal" }), async (aware) => {
+  await withServer(throwing(upstream, { errors, disclosure: "internal" }), async (aware) => {
     const relay = { UnaryUnary: async () => Promise.reject(await unary(aware, "")) };
-    await withServer(handlers(relay, { errors }), async (client) => {
+    await withServer(throwing(relay, { errors }), async (client) => {
       const error = await unary(client, "");
       expect(error).toMatchObject({ limit: 3 });
       expect(error).not.toHaveProperty("used");
       expect(error.cause).toBeUndefined();
     });
-    await withServer(handlers(relay, { errors, disclosure: "internal" }), async (client) => {
+    await withServer(throwing(relay, { errors, disclosure: "internal" }), async (client) => {
       expect(((await unary(client, "")).cause as Error).message).toBe("inside");
     });
   });
@@ -198,7 +198,7 @@ it("`trailerBytes` is the server's choice", async () => {
     [undefined, false],
     [16384, true],
   ] as const) {
-    await withServer(handlers(implementation, { disclosure: "internal", trailerBytes }), async (client) => {
+    await withServer(throwing(implementation, { disclosure: "internal", trailerBytes }), async (client) => {
       const error = (await unary(client, "")) as Error & { data: string };
       expect(error.data.length === 9000).toBe(isWhole);
     });
@@ -234,10 +234,10 @@ it("the lines of docs/rpc/grpc.md are all that it takes", async () => {
     page.match(new RegExp(`\`\`\`js ${name}\\n(.*?)\\n\`\`\``, "s"))?.[1] as string;
   const implementation = { UnaryUnary: () => Promise.reject(new QuotaExceeded(3, 4)) };
   const server = new grpc.Server();
-  new Function("server", "Billing", "handlers", "implementation", "errors", line("server"))(
+  new Function("server", "Billing", "throwing", "implementation", "errors", line("server"))(
     server,
     Failing,
-    handlers,
+    throwing,
     implementation,
     errors,
   );

@@ -23,6 +23,7 @@ import {
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
 import { WebSocket } from "ws";
+import { startPeer } from "../../examples/peer.js";
 import { decode, ErrorRegistry, encode, envelopeOf, RemoteError } from "../../src/index.js";
 import {
   decodeErrorObject,
@@ -35,6 +36,7 @@ import {
   toToolResult,
 } from "../../src/rpc/json-rpc.js";
 import { envelope as anyEnvelope } from "../arbitraries.js";
+import { carrierVectors } from "../bridge-vectors.js";
 
 class QuotaExceeded extends Error {
   constructor(
@@ -76,18 +78,26 @@ interface Vector {
 }
 
 describe("vectors of 96-carriers/json-rpc", () => {
-  const path = new URL("../../conformance/vectors/96-carriers/json-rpc.json", import.meta.url);
-  const { count, cases } = JSON.parse(readFileSync(path, "utf8")) as { count: number; cases: Vector[] };
+  it.each(carrierVectors("json-rpc") as unknown as readonly Vector[])(
+    "$id",
+    ({ call, input, options, expect: expected }) => {
+      const made =
+        call === "encodeErrorObject"
+          ? encodeErrorObject(input, options?.limits)
+          : (decodeErrorObject(input, options?.limits) ?? null);
+      expect(made).toEqual(expected);
+    },
+  );
+});
 
-  it("has all of them", () => expect(cases).toHaveLength(count));
-
-  it.each(cases)("$id", ({ call, input, options, expect: expected }) => {
-    const made =
-      call === "encodeErrorObject"
-        ? encodeErrorObject(input)
-        : (decodeErrorObject(input, options?.limits) ?? null);
-    expect(made).toEqual(expected);
-  });
+it("the example's peer ends a line where the other side does: U+2028 is text", async () => {
+  const program = `process.stdin.once("data", (line) => {
+    const { id } = JSON.parse(line);
+    process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, result: "a\\u2028b" }) + "\\n");
+  });`;
+  const peer = startPeer([process.execPath, "--eval", program], errors);
+  expect(await peer.call("any")).toBe("a\u2028b");
+  expect(await peer.close()).toBe(0);
 });
 
 describe("an error object, as data", () => {

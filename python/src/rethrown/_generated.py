@@ -195,10 +195,18 @@ BUDGET: Final[tuple[Step, ...]] = (
 
 ARMOR: Final = {"prefix": "rethrown1.", "checksum": "CRC-32 (ISO-HDLC)", "checksumDigits": 8}
 
-CARRIERS: Final = {
-    "member": "rethrown",
-    "typeUrl": "type.googleapis.com/rethrown.v1.ErrorEnvelope",
+CARRIERS: Final = {"member": "rethrown", "typeUrl": "type.googleapis.com/rethrown.v1.ErrorEnvelope"}
+
+CARRIER_BOUNDS: Final = {
     "trailerBytes": 8192,
+    "leastTrailerBytes": 4096,
+    "ownTrailerBytes": 512,
+    "errorObjectBytes": 32768,
+    "firstReservedCode": -32899,
+    "lastReservedCode": -32000,
+    "bodyBytes": 4096,
+    "lineBytes": 1024,
+    "jsonLevels": 64,
 }
 
 HTTP_STATUSES: Final = (

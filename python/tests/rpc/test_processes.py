@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from bridge_vectors import carrier_vectors
 
 from rethrown import (
     DecodeError,
@@ -29,15 +30,30 @@ from rethrown import (
     Limits,
     RemoteError,
     capture,
+    encode,
     envelope_of,
     restore,
     serialize,
 )
 from rethrown.rpc.processes import carrying
+from rethrown.rpc.processes.arrival import Arrival, restored
 
 PROGRAM = Path(__file__).parent / "peers" / "pools.py"
 PAGE = Path(__file__).parents[3] / "docs" / "rpc" / "processes.md"
 METHODS = mp.get_all_start_methods()
+
+
+@pytest.mark.parametrize("case", carrier_vectors("processes"), ids=lambda case: case["id"])
+def test_vectors_of_96_carriers_processes(case: dict[str, Any]) -> None:
+    classes = tuple((each["type"], each["module"], each["name"]) for each in case["input"]["classes"])
+    arrival = Arrival(None, encode(case["input"]["envelope"]), classes)
+    error: BaseException | None = restored(pickle.loads(pickle.dumps(arrival)))
+    found = []
+    while error is not None:
+        name = f"{type(error).__module__}.{type(error).__qualname__}"
+        found.append(None if isinstance(error, RemoteError) else name)
+        error = error.__cause__
+    assert found == case["expect"], case["why"]
 
 
 def run(*command: str, cwd: Path | None = None) -> str:

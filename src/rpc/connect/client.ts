@@ -2,16 +2,9 @@
 // Connect wraps what is no ConnectError into one after all of them.
 
 import { ConnectError } from "@connectrpc/connect";
-import { type Limits, resolveLimits } from "../../limits.js";
-import type { ErrorRegistry } from "../../named-registry.js";
-import { builtins } from "../carrier.js";
+import { resolveLimits } from "../../limits.js";
+import { builtins, type ReceiveOptions } from "../carrier.js";
 import { envelopeIn } from "./details.js";
-
-export interface RethrowingOptions {
-  /** Default: a registry that knows the builtin classes only. */
-  readonly errors?: ErrorRegistry | undefined;
-  readonly limits?: Limits | undefined;
-}
 
 const statuses = new WeakMap<Error, ConnectError>();
 
@@ -28,7 +21,7 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
  */
 export function rethrowing<Client extends object>(
   client: Client,
-  { errors = builtins, limits }: RethrowingOptions = {},
+  { errors = builtins, limits }: ReceiveOptions = {},
 ): Client {
   resolveLimits(limits);
   const restore: Restore = (thrown) => {

@@ -4,15 +4,9 @@
 import { isError, ownData } from "../../identity.js";
 import { type Limits, resolveLimits } from "../../limits.js";
 import type { ErrorRegistry } from "../../named-registry.js";
-import { builtins } from "../carrier.js";
+import { builtins, type ReceiveOptions } from "../carrier.js";
 import { decodeStatus } from "../google-status.js";
 import { isMetadata, type Metadata, STATUS_DETAILS } from "./metadata.js";
-
-export interface RethrowingOptions {
-  /** Default: a registry that knows the builtin classes only. */
-  readonly errors?: ErrorRegistry | undefined;
-  readonly limits?: Limits | undefined;
-}
 
 /** What grpc-js reports of a call that failed: a ServiceError. */
 export interface CallStatus extends Error {
@@ -37,7 +31,7 @@ type Method = (this: unknown, ...args: any[]) => unknown;
  */
 export function rethrowing<Client extends object>(
   client: Client,
-  { errors = builtins, limits }: RethrowingOptions = {},
+  { errors = builtins, limits }: ReceiveOptions = {},
 ): Client {
   resolveLimits(limits);
   const restore: Restore = (thrown) => restored(thrown, errors, limits);

@@ -9,7 +9,7 @@ import { type SendOptions, sent } from "../carrier.js";
 import { encodeStatus } from "../google-status.js";
 import { isMetadata, type Metadata, STATUS_DETAILS, sizeOf } from "./metadata.js";
 
-export interface HandlersOptions extends SendOptions {
+export interface ThrowingOptions extends SendOptions {
   /** Of all trailers of a failed call; default 8,192. */
   readonly trailerBytes?: number | undefined;
 }
@@ -33,13 +33,13 @@ type Callback = (error: unknown, value?: unknown, trailer?: Metadata, flags?: nu
 type Handler = (this: object, call: Call, callback?: Callback) => unknown;
 
 /**
- * The same implementation of a service, whose errors arrive whole: `server.addService(Service, handlers(implementation,
+ * The same implementation of a service, whose errors arrive whole: `server.addService(Service, throwing(implementation,
  * { errors }))`. However a handler fails (a callback's error, an `error` that its call emits, a throw, a rejection), the
  * call gets a status that carries the error. What already is a status of grpc-js stays one.
  */
-export function handlers<Implementation extends object>(
+export function throwing<Implementation extends object>(
   implementation: Implementation,
-  options: HandlersOptions = {},
+  options: ThrowingOptions = {},
 ): Implementation {
   const wrapped: Record<string, unknown> = Object.create(null);
   for (const name of methodsOf(implementation)) {
@@ -63,7 +63,7 @@ function methodsOf(implementation: object): Set<string> {
   return names;
 }
 
-function answering(handler: Handler, implementation: object, options: HandlersOptions) {
+function answering(handler: Handler, implementation: object, options: ThrowingOptions) {
   return (call: Call, callback?: Callback): void => {
     // Whoever listens besides grpc-js gets the error itself.
     for (const listener of call.listeners("error") as ((failure: unknown) => void)[]) {
@@ -100,7 +100,7 @@ const emitError = (call: Call, thrown: unknown) =>
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as PromiseLike<unknown> | undefined)?.then === "function";
 
-function failureOf(thrown: unknown, call: Call, options: HandlersOptions, trailer?: Metadata): Failure {
+function failureOf(thrown: unknown, call: Call, options: ThrowingOptions, trailer?: Metadata): Failure {
   if (isFailure(thrown)) return isReceived(thrown) ? withoutMetadata(thrown) : thrown;
   try {
     const envelope = withStatus(sent(thrown, options), thrown);

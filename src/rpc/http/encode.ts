@@ -1,9 +1,10 @@
 // Envelope → HTTP response (SPEC CAR-3).
 
+import { finished } from "../../bridges/foreign.js";
 import { encode } from "../../codec/index.js";
 import type { ErrorEnvelope } from "../../envelope.js";
 import { CARRIERS, MEDIA_TYPES } from "../../generated/constants.js";
-import { httpStatusOf, told } from "../carrier.js";
+import { httpStatusOf, isTooLarge, told } from "../carrier.js";
 import { negotiated, PROBLEM } from "./accept.js";
 import { phraseOf } from "./statuses.js";
 
@@ -16,11 +17,20 @@ export interface EncodedResponse {
 
 /**
  * Envelope → response: a problem document with the envelope inside, or the envelope alone where the client asks for one
- * of its media types.
+ * of its media types. What is too large in that encoding is cut.
  * @param accept the request's header of that name
  * @throws {EncodeError} for an envelope that a Decoder would refuse
  */
 export function encodeResponse(envelope: ErrorEnvelope, accept?: string | null): EncodedResponse {
+  try {
+    return written(envelope, accept);
+  } catch (error) {
+    if (isTooLarge(error)) return written(finished(envelope), accept);
+    throw error;
+  }
+}
+
+function written(envelope: ErrorEnvelope, accept: string | null | undefined): EncodedResponse {
   const codec = negotiated(accept);
   const body = codec ? encode(envelope, { codec }) : problem(envelope);
   const { retryAfterMs } = envelope;

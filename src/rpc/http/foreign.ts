@@ -4,7 +4,7 @@
 import { finished } from "../../bridges/foreign.js";
 import type { ErrorEnvelope, RelatedError, Status, Value } from "../../envelope.js";
 import { ENUMERATIONS } from "../../fields.js";
-import { CARRIERS, LIMITS } from "../../generated/constants.js";
+import { CARRIER_BOUNDS, CARRIERS, LIMITS } from "../../generated/constants.js";
 import { compact } from "../../graph.js";
 import { isHttpStatus, member, textIn } from "../../http.js";
 import { Types } from "../../names.js";
@@ -14,8 +14,7 @@ import { Budget, captureValue, LEFT_OUT } from "../../values.js";
 import { phraseOf, STATUS_OF } from "./statuses.js";
 
 /** More of a text or a page than this explains nothing. */
-const MAX_BODY_BYTES = 4096;
-const MAX_LINE_BYTES = 1024;
+const { bodyBytes: MAX_BODY_BYTES, lineBytes: MAX_LINE_BYTES } = CARRIER_BOUNDS;
 
 /**
  * The envelope of a response that carries none.

@@ -1,8 +1,10 @@
 // A member of a JSON text as it stands there: parsed and written again, an envelope would lose its duplicate names,
 // which must be refused (SPEC JSON-3), and numbers that are none.
 
+import { CARRIER_BOUNDS } from "../../generated/constants.js";
+
 /** More levels than any answer has; another language's parser recurses. */
-const MAX_LEVELS = 64;
+const MAX_LEVELS = CARRIER_BOUNDS.jsonLevels;
 
 export interface Outline {
   /** The texts of the members of that name, of the object that the JSON is. */

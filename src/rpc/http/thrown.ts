@@ -45,7 +45,7 @@ export function responseTo(
   return { ...response, headers: { ...headersOf(thrown), ...response.headers } };
 }
 
-/** What is passed on may be too large in another encoding than the one that it came in. */
+/** An envelope that breaks the rules is restored all the same (SPEC RES-1), and may be passed on. */
 function fitting(envelope: ErrorEnvelope, accept: string | null | undefined): EncodedResponse {
   try {
     return encodeResponse(envelope, accept);

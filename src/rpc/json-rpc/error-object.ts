@@ -1,15 +1,15 @@
 // What was thrown ↔ an error object of JSON-RPC 2.0 (SPEC CAR-5, CAR-6): data, for whatever library sends it.
 
-import { budgetOf } from "../../budget.js";
+import { budgetOf, encodeWithin } from "../../budget.js";
 import { decode, encode } from "../../codec/index.js";
+import { json } from "../../codec/json.js";
 import type { ErrorEnvelope } from "../../envelope.js";
-import { CARRIERS } from "../../generated/constants.js";
+import { CARRIER_BOUNDS, CARRIERS } from "../../generated/constants.js";
 import { member } from "../../http.js";
 import { read } from "../../identity.js";
 import type { Limits } from "../../limits.js";
-import type { ErrorRegistry } from "../../named-registry.js";
 import { cutMiddle } from "../../text.js";
-import { builtins, type SendOptions, told } from "../carrier.js";
+import { builtins, isTooLarge, type ReceiveOptions, type SendOptions, told } from "../carrier.js";
 
 export interface ErrorObject {
   readonly code: number;
@@ -17,19 +17,15 @@ export interface ErrorObject {
   readonly data?: unknown;
 }
 
-export interface ReceiveOptions {
-  /** Default: a registry that knows the builtin classes only. */
-  readonly errors?: ErrorRegistry | undefined;
-  readonly limits?: Limits | undefined;
-}
-
 /** Half of what a peer that reads lines may take in one: 64 KiB in Python's asyncio. The rest is room for escapes. */
-const ENVELOPE_BYTES = 32_768;
+const ENVELOPE_BYTES = CARRIER_BOUNDS.errorObjectBytes;
 
 /** The protocol's own codes: JSON-RPC's, with LSP's below and MCP's among them. */
-const RESERVED = { from: -32899, to: -32000 };
+const { firstReservedCode, lastReservedCode } = CARRIER_BOUNDS;
+const isReserved = (code: number) => code >= firstReservedCode && code <= lastReservedCode;
 
 const utf8 = new TextDecoder();
+const parsed = (bytes: Uint8Array): ErrorEnvelope => JSON.parse(utf8.decode(bytes));
 
 /**
  * What was thrown → error object, without what only its own side may see (`disclosure: "public"`). The envelope takes
@@ -40,11 +36,18 @@ export function toErrorObject(thrown: unknown, options: SendOptions = {}): Error
 }
 
 /**
- * Envelope → error object.
+ * Envelope → error object. The envelope takes at most 32 KiB unless `limits.maxBytes` says otherwise.
  * @throws {EncodeError} for an envelope that a Decoder would refuse
  */
-export const encodeErrorObject = (envelope: ErrorEnvelope): ErrorObject =>
-  carrying(JSON.parse(utf8.decode(encode(envelope, { codec: "json" }))), ENVELOPE_BYTES);
+export function encodeErrorObject(envelope: ErrorEnvelope, limits?: Limits): ErrorObject {
+  try {
+    encode(envelope, { codec: "json" });
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+  }
+  const maxBytes = bytesOf(limits);
+  return carrying(parsed(encodeWithin(envelope, maxBytes, json.encode)), maxBytes);
+}
 
 /** Error object → the envelope that it carries; undefined where there is none that this receiver accepts. Never throws. */
 export const decodeErrorObject = (error: unknown, limits?: Limits): ErrorEnvelope | undefined =>
@@ -63,8 +66,7 @@ export function protocolError(thrown: unknown): ErrorObject | undefined {
   const data = partOf(thrown, "data");
   if (typeof code !== "number" || !Number.isInteger(code) || typeof message !== "string") return undefined;
   // Whoever sends envelopes uses no reserved code: this one came from somebody else, for us alone.
-  if (code < RESERVED.from || code > RESERVED.to || member(data, CARRIERS.member) !== undefined)
-    return undefined;
+  if (!isReserved(code) || member(data, CARRIERS.member) !== undefined) return undefined;
   return { code, message, ...(data !== undefined && { data }) };
 }
 
@@ -88,16 +90,14 @@ const bytesOf = (limits: Limits | undefined) => budgetOf(limits?.maxBytes ?? ENV
 function written(thrown: unknown, { errors = builtins, ...options }: SendOptions): ErrorEnvelope {
   const { disclosure = "public", limits } = options;
   const within = { ...limits, maxBytes: bytesOf(limits) };
-  return JSON.parse(
-    utf8.decode(errors.serialize(thrown, { ...options, disclosure, limits: within, codec: "json" })),
-  );
+  return parsed(errors.serialize(thrown, { ...options, disclosure, limits: within, codec: "json" }));
 }
 
-function carrying(json: ErrorEnvelope, maxBytes: number): ErrorObject {
-  const { number, message } = told(json);
+function carrying(envelope: ErrorEnvelope, maxBytes: number): ErrorObject {
+  const { number, message } = told(envelope);
   return {
     code: number,
     message: cutMiddle(message, Math.floor(maxBytes / 8)).text,
-    data: { [CARRIERS.member]: json },
+    data: { [CARRIERS.member]: envelope },
   };
 }

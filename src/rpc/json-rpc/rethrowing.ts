@@ -1,7 +1,8 @@
 // Clients: a call that failed rejects with the error that was thrown on the other side, where that has sent it.
 
 import { envelopeOf } from "../../remote.js";
-import { fromErrorObject, type ReceiveOptions } from "./error-object.js";
+import type { ReceiveOptions } from "../carrier.js";
+import { fromErrorObject } from "./error-object.js";
 import { isThenable } from "./throwing.js";
 import { fromToolResult } from "./tool-result.js";
 

@@ -3,8 +3,8 @@
 
 import { CARRIERS } from "../../generated/constants.js";
 import type { Limits } from "../../limits.js";
-import { builtins, type SendOptions } from "../carrier.js";
-import { envelopeIn, partOf, protocolError, type ReceiveOptions, toErrorObject } from "./error-object.js";
+import { builtins, type ReceiveOptions, type SendOptions } from "../carrier.js";
+import { envelopeIn, partOf, protocolError, toErrorObject } from "./error-object.js";
 
 /** As much of a CallToolResult as is used. */
 export interface ToolResult {

@@ -212,10 +212,10 @@ class Implementation {
 export const MODES = { internal: { disclosure: "internal" }, public: {}, plain: undefined };
 
 /**
- * @param {any} errors @param {any} handlers
+ * @param {any} errors @param {any} throwing
  * @returns {Promise<{ ports: Record<string, number>, stop: () => void }>}
  */
-export async function serve(errors, handlers) {
+export async function serve(errors, throwing) {
   /** @type {grpc.Server[]} */
   const servers = [];
   /** @type {Record<string, number>} */
@@ -224,7 +224,7 @@ export async function serve(errors, handlers) {
     const server = new grpc.Server();
     const implementation = new Implementation();
     /** @type {any} */
-    const served = options ? handlers(implementation, { errors, ...options }) : implementation;
+    const served = options ? throwing(implementation, { errors, ...options }) : implementation;
     server.addService(Failing.service, served);
     ports[mode] = await new Promise((resolve, reject) => {
       server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>

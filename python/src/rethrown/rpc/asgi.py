@@ -72,7 +72,7 @@ class ErrorMiddleware:
         try:
             return encode_response(envelope, accept)
         except EncodeError:
-            # What is passed on may be too large in another encoding than the one that it came in.
+            # An envelope that breaks the rules is restored all the same (SPEC RES-1), and may be passed on.
             return encode_response(finished({**envelope}), accept)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from rethrown._generated import STATUSES
 from rethrown.envelope import ErrorEnvelope, Status
+from rethrown.errors import EncodeError
 from rethrown.registry import ErrorRegistry
 from rethrown.status import status_of
 
@@ -23,6 +24,15 @@ _HTTP = {status.name: status.http for status in STATUSES}
 def sent(error: BaseException, errors: ErrorRegistry | None, **options: Any) -> ErrorEnvelope:
     """The envelope of what was raised, `public` unless `disclosure` says otherwise (SPEC CAR-1)."""
     return (errors or BUILTINS).capture(error, **{"disclosure": "public", **options})
+
+
+def is_too_large(error: EncodeError) -> bool:
+    """Whether an envelope could not be written for its size alone.
+
+    One that is passed on came in within the limits, and can be larger in another encoding; its error must not
+    be lost for that.
+    """
+    return error.code == "limit" and error.path == ""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from rethrown.rpc.google_status import (
     envelope_of_details,
 )
 
-__all__ = ["ClientInterceptor", "ServerInterceptor", "rethrowing", "status_of_call"]
+__all__ = ["ServerInterceptor", "rethrowing", "status_of_call"]
 
 _LOGGER = logging.getLogger("rethrown.rpc.connect")
 # Connect and google.rpc.Code spell one of them differently.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
-from rethrown._generated import BOUNDS, CARRIERS
+from rethrown._generated import BOUNDS, CARRIER_BOUNDS, CARRIERS
 from rethrown.budget import fitted
 from rethrown.codec import decode, encode
 from rethrown.codec.records import LENGTH, VARINT, RecordReader, read_varint, varint
@@ -41,16 +41,16 @@ class EncodedStatus:
     """`grpc-status-details-bin`."""
 
 
-TRAILER_BYTES = int(str(CARRIERS["trailerBytes"]))
+TRAILER_BYTES = CARRIER_BOUNDS["trailerBytes"]
 BYTES_OF_A_TRAILER = 32
 """What HTTP/2 counts for each trailer besides its name and value (RFC 9113, 6.5.2)."""
 
 _PREFIX = "type.googleapis.com/"
-_ENVELOPE = str(CARRIERS["typeUrl"]).removeprefix(_PREFIX)
+_ENVELOPE = CARRIERS["typeUrl"].removeprefix(_PREFIX)
 # `:status`, `content-type`, `date`, `grpc-status` and the like, and the names of those that hold the error.
-_OWN_BYTES = 512
+_OWN_BYTES = CARRIER_BOUNDS["ownTrailerBytes"]
 # In less, a message of characters that are percent-encoded would leave nothing of the error.
-_LEAST_BYTES = 4 * BOUNDS["minMaxBytes"]
+_LEAST_BYTES = CARRIER_BOUNDS["leastTrailerBytes"]
 
 
 def encode_status(

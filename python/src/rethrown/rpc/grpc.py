@@ -17,7 +17,7 @@ from rethrown.rpc.carrier import sent
 from rethrown.rpc.google_status import TRAILER_BYTES
 from rethrown.rpc.trailers import answer_of, restored, status_of_call
 
-__all__ = ["ClientInterceptor", "ServerInterceptor", "rethrowing", "status_of_call"]
+__all__ = ["ServerInterceptor", "rethrowing", "status_of_call"]
 
 # By whether requests, and responses, are streams: where a handler keeps its behavior, and what makes one.
 KINDS: dict[tuple[bool, bool], tuple[str, Callable[..., Any]]] = {

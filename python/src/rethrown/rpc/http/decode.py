@@ -36,7 +36,7 @@ def decode_response(
     if carried is None:
         text = body_text(body)
         said = parsed_json(text)
-        outline = outline_of(text, str(CARRIERS["member"])) if said is not text else Outline((), False)
+        outline = outline_of(text, CARRIERS["member"]) if said is not text else Outline((), False)
         # Of two, each reader would see another one.
         only = outline.members[0] if len(outline.members) == 1 else None
         carried = None if only is None else _decoded(only, "json", limits)

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rethrown._generated import CARRIERS, MEDIA_TYPES
+from rethrown.bridges.foreign import finished
 from rethrown.codec import encode
 from rethrown.envelope import ErrorEnvelope
-from rethrown.rpc.carrier import http_status_of, told
+from rethrown.errors import EncodeError
+from rethrown.rpc.carrier import http_status_of, is_too_large, told
 from rethrown.rpc.http.accept import PROBLEM, negotiated
 from rethrown.rpc.http.statuses import phrase_of
 
@@ -26,10 +28,19 @@ class EncodedResponse:
 def encode_response(envelope: ErrorEnvelope, accept: str | None = None) -> EncodedResponse:
     """A problem document with the envelope inside, or the envelope alone where the client asks for that.
 
-    `accept` is the request's header of that name.
+    What is too large in that encoding is cut. `accept` is the request's header of that name.
 
     Raises EncodeError for an envelope that a Decoder would refuse.
     """
+    try:
+        return _written(envelope, accept)
+    except EncodeError as error:
+        if not is_too_large(error):
+            raise
+    return _written(finished({**envelope}), accept)
+
+
+def _written(envelope: ErrorEnvelope, accept: str | None) -> EncodedResponse:
     codec = negotiated(accept)
     body = encode(envelope, codec) if codec else _problem(envelope)
     headers = {

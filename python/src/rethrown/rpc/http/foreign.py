@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
-from rethrown._generated import CARRIERS, LIMITS, STATUSES
+from rethrown._generated import CARRIER_BOUNDS, CARRIERS, LIMITS, STATUSES
 from rethrown.bridges.foreign import finished
 from rethrown.envelope import ErrorEnvelope
 from rethrown.graph import LEFT_OUT
@@ -24,8 +24,8 @@ from rethrown.values import Budget, CaptureContext, capture_value
 _NAMES = frozenset(status.name for status in STATUSES)
 
 #: More of a text or a page than this explains nothing.
-_MAX_BODY_BYTES = 4096
-_MAX_LINE_BYTES = 1024
+_MAX_BODY_BYTES = CARRIER_BOUNDS["bodyBytes"]
+_MAX_LINE_BYTES = CARRIER_BOUNDS["lineBytes"]
 
 
 def foreign_envelope(http: int | None, media_type: str, said: Any, facts: dict[str, Any]) -> ErrorEnvelope:

@@ -11,8 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from rethrown._generated import CARRIER_BOUNDS
+
 #: More levels than any answer has; the standard library's parser recurses.
-_MAX_LEVELS: Final = 64
+_MAX_LEVELS: Final = CARRIER_BOUNDS["jsonLevels"]
 
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}:,]')
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
-from rethrown._generated import CARRIERS
-from rethrown.budget import budget_of
+from rethrown._generated import CARRIER_BOUNDS, CARRIERS
+from rethrown.budget import budget_of, fitted
 from rethrown.codec import decode, encode
 from rethrown.envelope import ErrorEnvelope
-from rethrown.errors import DecodeError
+from rethrown.errors import DecodeError, EncodeError
 from rethrown.limits import DEFAULT_LIMITS, Limits
 from rethrown.registry import ErrorRegistry
-from rethrown.rpc.carrier import BUILTINS, told
+from rethrown.rpc.carrier import BUILTINS, is_too_large, told
 from rethrown.text import cut_middle
 
 ErrorObject = dict[str, Any]
 """`code`, `message` and `data`."""
 
 #: Half of what a peer that reads lines may take in one: 64 KiB in asyncio. The rest is room for escapes.
-_ENVELOPE_BYTES = 32_768
+_ENVELOPE_BYTES = CARRIER_BOUNDS["errorObjectBytes"]
 
 #: The protocol's own codes: JSON-RPC's, with LSP's below and MCP's among them.
-_RESERVED = range(-32899, -31999)
+_RESERVED = range(CARRIER_BOUNDS["firstReservedCode"], CARRIER_BOUNDS["lastReservedCode"] + 1)
 
 
 def to_error_object(error: BaseException, errors: ErrorRegistry | None = None, **options: Any) -> ErrorObject:
@@ -34,14 +34,32 @@ def to_error_object(error: BaseException, errors: ErrorRegistry | None = None, *
     own = protocol_error(error)
     if own is not None:
         return own
-    max_bytes = _ENVELOPE_BYTES if options.get("limits") is None else budget_of(options["limits"].max_bytes)
+    max_bytes = _bytes_of(options.get("limits"))
     within = {"disclosure": "public", **options, "limits": Limits(max_bytes=max_bytes)}
     return _carrying((errors or BUILTINS).serialize(error, "json", **within), max_bytes)
 
 
-def encode_error_object(envelope: ErrorEnvelope) -> ErrorObject:
-    """Envelope → error object. Raises EncodeError for an envelope that a Decoder would refuse."""
-    return _carrying(encode(envelope, "json"), _ENVELOPE_BYTES)
+def encode_error_object(envelope: ErrorEnvelope, *, limits: Limits | None = None) -> ErrorObject:
+    """Envelope → error object. The envelope takes at most 32 KiB unless `limits` says otherwise.
+
+    Raises EncodeError for an envelope that a Decoder would refuse.
+    """
+    max_bytes = _bytes_of(limits)
+    try:
+        encode(envelope, "json")
+    except EncodeError as error:
+        if not is_too_large(error):
+            raise
+    return _carrying(encode(_within(envelope, max_bytes), "json"), max_bytes)
+
+
+def _within(envelope: ErrorEnvelope, max_bytes: int) -> ErrorEnvelope:
+    kept = fitted({**envelope}, max_bytes, lambda each: len(encode(cast(ErrorEnvelope, each), "json")))
+    return cast(ErrorEnvelope, kept)
+
+
+def _bytes_of(limits: Limits | None) -> int:
+    return _ENVELOPE_BYTES if limits is None else budget_of(limits.max_bytes)
 
 
 def decode_error_object(error: object, *, limits: Limits = DEFAULT_LIMITS) -> ErrorEnvelope | None:
@@ -96,11 +114,11 @@ def part_of(value: object, name: str) -> Any:
 
 
 def _carried(container: object) -> Any:
-    return container.get(str(CARRIERS["member"])) if isinstance(container, dict) else None
+    return container.get(CARRIERS["member"]) if isinstance(container, dict) else None
 
 
 def _carrying(data: bytes, max_bytes: int) -> ErrorObject:
     envelope = json.loads(data)
     says = told(envelope)
     message = cut_middle(says.message, max_bytes // 8).text
-    return {"code": says.number, "message": message, "data": {str(CARRIERS["member"]): envelope}}
+    return {"code": says.number, "message": message, "data": {CARRIERS["member"]: envelope}}
