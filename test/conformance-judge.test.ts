@@ -87,6 +87,29 @@ describe("decode", () => {
     },
   );
 
+  it("says which step of its own failed, and nothing of the kind where the case itself did", async () => {
+    const steps: (string | undefined)[] = [];
+    for (const wrong of [0, 2, 3]) {
+      let count = 0;
+      const spoilt = (request: Request) => only(count++ === wrong ? {} : BYTES)(request);
+      steps.push((await judged(given, spoilt)).found?.step);
+    }
+    expect(steps).toEqual([
+      undefined,
+      "it decodes what it was to write, its encoding named, and writes it again",
+      "it decodes what it was to write, its encoding not named, and writes it again",
+    ]);
+  });
+
+  it("asks to write what is to be refused, and takes the refusal (ENC-4)", async () => {
+    const refused = { error: { code: "limit", path: "" } };
+    const tooLong = { codec: "msgpack" as const, hex: "82", to: ["json" as const], expect: refused };
+    const { found, asked } = await judged(tooLong, () => refused);
+    expect(found).toBeUndefined();
+    expect(asked).toEqual([{ op: "decode", codec: "msgpack", hex: "82", to: ["json"] }]);
+    expect((await judged(tooLong, only(BYTES))).found).toBeDefined();
+  });
+
   it("asks no codec that the testee does not have", async () => {
     const { asked } = await judged(given, only(BYTES), { codecs: ["json"] });
     expect(asked.every(({ to }) => (to as string[]).every((codec) => codec === "json"))).toBe(true);
@@ -275,6 +298,12 @@ describe("patterns", () => {
     [{ $oneOf: [1, { $contains: ["x"] }] }, "axb", true],
     [{ $oneOf: [1, { $contains: ["x"] }] }, 2, false],
     [{ $oneOf: [1, { $absent: true }] }, undefined, true],
+    [{ $optional: 1 }, undefined, true],
+    [{ $optional: 1 }, 1, true],
+    [{ $optional: 1 }, 2, false],
+    [{ a: { $optional: { $any: true } } }, {}, true],
+    [{ a: { $optional: { $any: true } } }, { a: null }, true],
+    [{ a: { $optional: { $lacks: ["x"] } } }, { a: ["x"] }, false],
     [{ $contains: ["a", "b"], $lacks: ["c"] }, "ab", true],
     [{ $contains: ["a", "b"], $lacks: ["c"] }, "abc", false],
     [{ $contains: ["a", "b"] }, "a", false],
@@ -305,9 +334,16 @@ describe("patterns", () => {
     expect(difference({ $any: true }, 1)).toBeDefined();
   });
 
+  it("say which parts a text lacks, and which it should not have", () => {
+    const want = { $contains: ["one", "two"], $lacks: ["three", "four"] };
+    expect(mismatch(want, "one three")).toMatch(/^at the root: .*, which lacks "two", which holds "three"$/);
+    expect(mismatch({ $contains: ["two"] }, undefined)).toMatch(/got nothing$/);
+  });
+
   it("name the place of a difference by its JSON Pointer", () => {
     expect(mismatch({ "a/b": [{ "~": 1 }] }, { "a/b": [{ "~": 2 }] })).toBe("at /a~1b/0/~0: want 1, got 2");
     expect(mismatch({ a: 1 }, { b: 1 })).toBe("at /a: want 1, got nothing");
+    expect(mismatch({ a: { $optional: { b: 1 } } }, { a: { b: 2 } })).toBe("at /a/b: want 1, got 2");
   });
 });
 
@@ -321,6 +357,12 @@ describe("which cases are asked", () => {
     [{ codec: null, hex: "de" }, "codec msgpack"],
     [{ codec: null, hex: "08" }, "codec protobuf"],
     [{ codec: null, hex: "00" }, undefined],
+    // White space is no part of these: DET-1 picks none.
+    [{ codec: null, hex: "2082" }, undefined],
+    [{ codec: null, hex: "0a08" }, undefined],
+    [{ codec: null, hex: "2020" }, undefined],
+    [{ codec: "json", to: ["armor"] }, "codec armor"],
+    [{ codec: "json", to: ["json"] }, undefined],
     [{ codec: "json", needs: ["notes", "none"] }, undefined],
     [{ codec: "json", needs: ["groups"] }, "feature groups"],
     [{ op: "find" }, "op find"],
@@ -342,16 +384,14 @@ describe("what is shown", () => {
     const ids = new Set([...spec.matchAll(/`\[([A-Z]+-\d+)\]`/g)].map(([, id]) => id));
     // The conventions show how an id looks by one that is defined below.
     expect([...requirements.keys()].sort()).toEqual([...ids].sort());
-    for (const [id, text] of requirements) expect(firstSentence(text), id).toMatch(/^[A-Z“`].*[.:]$/s);
+    for (const [id, text] of requirements) expect(firstSentence(text), id).toMatch(/^([A-Z“`]|gRPC).*[.:]$/s);
   });
 
   it("no pattern of a case holds whatever comes", () => {
     const idle = (value: unknown): boolean => {
       if (typeof value !== "object" || value === null) return false;
       const { $oneOf = [], $contains = [], $lacks = [] } = value as Record<string, unknown[]>;
-      // Beside `$absent` it says that the member is of no concern.
-      const choices = $oneOf.map((choice) => JSON.stringify(choice));
-      const isAny = choices.includes('{"$any":true}') && !choices.includes('{"$absent":true}');
+      const isAny = $oneOf.some((choice) => JSON.stringify(choice) === '{"$any":true}');
       return isAny || [...$contains, ...$lacks].includes("") || Object.values(value).some(idle);
     };
     const judgedBy = ["capture", "restore", "relay", "format"];
@@ -416,6 +456,23 @@ describe("what is shown", () => {
 });
 
 describe("the schemas of the lines", () => {
+  it("know the features of TESTEE.md and the languages, and cases need nothing else", () => {
+    const schema = JSON.parse(
+      readFileSync(new URL("../conformance/schema/testee.schema.json", import.meta.url), "utf8"),
+    );
+    const known: string[] = schema.$defs.start.properties.features.items.enum;
+    const page = readFileSync(new URL("../conformance/TESTEE.md", import.meta.url), "utf8");
+    const table =
+      page
+        .slice(page.indexOf("## Features"))
+        .match(/^\| (`.*`) \|/gm)
+        ?.join() ?? "";
+    const named = [...table.matchAll(/`([a-z-]+)`/g)].map(([, name = ""]) => name);
+    expect([...known].sort()).toEqual([...named, "javascript", "python"].sort());
+    const needed = new Set(loadVectors().cases.flatMap(({ needs }) => needs));
+    expect([...needed].sort()).toEqual([...known].sort());
+  });
+
   it("are valid by the meta-schema", () => {
     for (const name of ["testee", "results", "vectors"]) {
       const file = new URL(`../conformance/schema/${name}.schema.json`, import.meta.url);

@@ -23,6 +23,8 @@ export interface Vector {
   hex?: Parts;
   text?: Parts;
   limits?: Limits;
+  /** What to encode, where that is what is refused. */
+  to?: CodecName[];
   envelope?: Json;
   expect: { envelope?: Json; bytes?: { [Name in CodecName]?: Parts }; error?: Fault; found?: string | null };
 }
@@ -39,7 +41,7 @@ const ROOT = new URL("../", import.meta.url);
 
 export const read = (path: string): string => readFileSync(new URL(path, ROOT), "utf8");
 
-/** Every file: those of a Codec, of a Mapper and a Relay, and of the bridges. */
+/** Every file: those of a Codec, of a Mapper and a Relay, of the bridges and of the carriers. */
 export const FILES: ReadonlyMap<string, VectorFile> = new Map(
   readdirSync(new URL("conformance/vectors/", ROOT), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

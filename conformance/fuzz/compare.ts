@@ -23,7 +23,7 @@ export class Decoders {
   async judge(codec: CodecName, inputs: readonly Input[]): Promise<string[][]> {
     // They work while this process does.
     const asked = this.testees.map((testee) => verdictsOf(testee, codec, inputs));
-    const ours = inputs.map((input) => verdict(codec, input));
+    const ours = inputs.map(({ bytes, limits }) => verdict(codec, bytes, limits));
     const theirs = await Promise.all(asked);
     return ours.map((own, index) => [own, ...theirs.map((verdicts) => verdicts[index] as string)]);
   }

@@ -1,6 +1,6 @@
 // What is printed: each difference with all that is needed to see it again, and the count at the end.
 
-import { printable } from "../runner/style.js";
+import { visible } from "../runner/style.js";
 import type { CodecName } from "./corpus.js";
 import type { Input } from "./inputs.js";
 import type { Difference } from "./lane.js";
@@ -43,7 +43,7 @@ const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, 
 const shown = (input: Input, verdicts: readonly string[], names: readonly string[]): string[] => [
   `  input ${cut(hex(input))}`,
   `  limits ${JSON.stringify(input.limits)}`,
-  ...verdicts.map((verdict, index) => `  ${names[index]}: ${printable(cut(verdict))}`),
+  ...verdicts.map((verdict, index) => `  ${names[index]}: ${visible(cut(verdict))}`),
 ];
 
 export const progress = ({ inputs, differences }: Totals): string =>

@@ -1,14 +1,22 @@
-// What the TypeScript library says to an input, as one line of ASCII (TESTEE.md, `verdicts`).
+// What the TypeScript library says to an input, as one line of ASCII (TESTEE.md, `verdicts`): here, and in its testee,
+// of which this file is a part. It needs nothing but the library.
 
 import { crc32 } from "node:zlib";
-import { type Codec, DecodeError, decode, EncodeError, ErrorRegistry, encode } from "rethrown";
-import { type CodecName, isBinary } from "./corpus.js";
-import { encodingOf, type Input } from "./inputs.js";
+import {
+  type Codec,
+  type CodecName,
+  DecodeError,
+  decode,
+  EncodeError,
+  ErrorRegistry,
+  encode,
+  type Limits,
+} from "rethrown";
 
 // Knows none of the classes that are sent.
 const relay = new ErrorRegistry();
 
-export function verdict(codec: CodecName, { bytes, limits }: Input): string {
+export function verdict(codec: CodecName, bytes: Uint8Array, limits: Limits): string {
   try {
     const envelope = decode(bytes, { codec, limits });
     const own = checksum(() => encode(envelope, { codec }));
@@ -20,14 +28,14 @@ export function verdict(codec: CodecName, { bytes, limits }: Input): string {
     return `accepted ${own} ${other} ${relayed === own ? "same" : relayed}`;
   } catch (error) {
     if (!(error instanceof DecodeError)) return crashed(error);
-    return `${error.code} ${ascii(error.path)} ${isBinary(codec) ? (error.offset ?? "-") : "-"}`;
+    const hasOffset = codec === "msgpack" || codec === "protobuf";
+    return `${error.code} ${ascii(error.path)} ${hasOffset ? (error.offset ?? "-") : "-"}`;
   }
 }
 
 export const crashed = (what: unknown): string => `crashed ${ascii(String(what))}`;
 
-export const otherFamily = (codec: CodecName): CodecName =>
-  encodingOf(codec) === "protobuf" ? "msgpack" : "protobuf";
+const otherFamily = (codec: CodecName): CodecName => (codec === "protobuf" ? "msgpack" : "protobuf");
 
 function checksum(encoding: () => Uint8Array): string {
   try {

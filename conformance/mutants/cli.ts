@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Failure, messageOf } from "../runner/failure.js";
+import { inLanes } from "../runner/lanes.js";
 import { loadRequirements, loadVectors, readJson } from "../runner/load.js";
 import { type Results, resultsOf, writeResults } from "../runner/results.js";
 import { type Style, styleOf } from "../runner/style.js";
@@ -98,14 +99,6 @@ async function huntAll(args: readonly string[], python: string): Promise<number>
 }
 
 const isNamed = (id: string, names: readonly string[]): boolean => names.some((name) => id.startsWith(name));
-
-async function inLanes<T>(items: readonly T[], lanes: number, action: (item: T) => Promise<void>) {
-  const rest = items.values();
-  const lane = async () => {
-    for (const item of rest) await action(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-}
 
 /** Hands on what belongs to each item, in the order of the items, whichever is there first. */
 function inOrder<Item, Result>(items: readonly Item[], take: (result: Result) => void) {

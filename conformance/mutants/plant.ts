@@ -22,6 +22,7 @@ const LIBRARIES: { readonly [Name in Language]: Library } = {
   typescript: {
     copies: [
       ["dist", "dist"],
+      ["dist/conformance/fuzz/verdict.js", "dist/conformance/fuzz/verdict.js"],
       ["package.json", "package.json"],
       ["conformance/testees/typescript", "conformance/testees/typescript"],
     ],

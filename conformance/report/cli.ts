@@ -1,9 +1,10 @@
 // `rethrown conformance report`: Markdown and a page from what one or more runs found.
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import type { Results } from "../runner/results.js";
 import { html } from "./html.js";
 import { emptyPage, fill, isMarked } from "./markdown.js";
-import { merge, parse, Refused, type Results } from "./results.js";
+import { merge, parse, Refused } from "./results.js";
 
 const USAGE = `rethrown conformance report [--html FILE] [--markdown FILE]… [--check] results.json…
 

@@ -1,7 +1,8 @@
 // The report as one page that needs nothing else: no request, no framework, no script for its tables.
 import { createHash } from "node:crypto";
+import type { Results } from "../runner/results.js";
 import { embedded, h, Markup } from "./markup.js";
-import { labels, type Results } from "./results.js";
+import { labels } from "./results.js";
 import { script } from "./script.js";
 import {
   cards,

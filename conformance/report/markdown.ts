@@ -1,6 +1,8 @@
 // The tables of a report in Markdown. They say nothing that changes from machine to machine: no times, no
 // versions of runtimes.
-import { labels, type Pair, Refused, type Results } from "./results.js";
+import type { Pair } from "../runner/pairs.js";
+import type { Results } from "../runner/results.js";
+import { labels, Refused } from "./results.js";
 import { besides, pairCodecs, type Tally, tally, topics } from "./tallies.js";
 
 const escaped = (text: string): string => text.replace(/[|\\<]/g, "\\$&").replace(/\s+/g, " ");
@@ -17,7 +19,7 @@ function cell(found: Tally): string {
   return `${found.passed}/${found.asked}${more ? ` (${more})` : ""}`;
 }
 
-function pairCell(pairs: Pair[]): string {
+function pairCell(pairs: readonly Pair[]): string {
   const sum = (of: "passed" | "total") => pairs.reduce((total, pair) => total + pair[of], 0);
   return pairs.length === 0 ? "–" : `${sum("passed")}/${sum("total")}`;
 }

@@ -4,70 +4,7 @@ import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { home, readJson } from "../runner/load.js";
 import { check } from "../runner/replies.js";
-
-export interface Case {
-  spec: string[];
-  why: string;
-  level?: string;
-}
-
-export type OutcomeName = "passed" | "failed" | "known" | "never" | "unexpected-pass";
-
-export interface Outcome {
-  outcome: OutcomeName;
-  want?: string;
-  got?: string;
-  request?: string;
-  reason?: string;
-}
-
-export interface Claim {
-  passed: number;
-  total: number;
-  holds: boolean;
-}
-
-export interface Testee {
-  name: string;
-  version: string;
-  language: string;
-  runtime: string;
-  ops: string[];
-  codecs: string[];
-  features: string[];
-  claims?: Record<string, Claim>;
-  outcomes: Record<string, Outcome>;
-}
-
-export interface Pair {
-  from: string;
-  through: string;
-  codec: string;
-  passed: number;
-  total: number;
-  failed: { id: string; why: string }[];
-}
-
-export interface Mutant {
-  id: string;
-  why: string;
-  caughtBy: string[];
-}
-
-export interface Results {
-  suite: {
-    version: string;
-    cases: Record<string, Case>;
-    files?: Record<string, string>;
-    /** Each with its first sentence, in the order of SPEC.md. */
-    requirements: Record<string, string>;
-  };
-  made: string;
-  platform: string;
-  testees: Testee[];
-  pairs: Pair[];
-  mutants: Mutant[];
-}
+import type { Results } from "../runner/results.js";
 
 /** What the user gave cannot be used; the message says it in full. */
 export class Refused extends Error {}
@@ -76,7 +13,9 @@ let validate: ValidateFunction | undefined;
 
 function faultOf(found: unknown): string | undefined {
   const schema = join(home, "conformance", "schema", "results.schema.json");
-  validate ??= new Ajv2020({ strict: false, validateFormats: false }).compile(readJson(schema) as object);
+  validate ??= new Ajv2020({ strict: false, verbose: true, validateFormats: false }).compile(
+    readJson(schema) as object,
+  );
   return check(validate, found);
 }
 
@@ -94,7 +33,7 @@ export function parse(text: string, name: string): Results {
 }
 
 /** Of each thing the one that was found last, under its key; in the order in which they were found first. */
-function latest<T>(lists: T[][], key: (item: T) => string): T[] {
+function latest<T>(lists: (readonly T[])[], key: (item: T) => string): T[] {
   return [...new Map(lists.flat().map((item) => [key(item), item])).values()];
 }
 

@@ -1,6 +1,9 @@
 // The parts of the page, each a table that stands without scripts.
+
+import type { Results, TesteeResults } from "../runner/results.js";
+import type { OutcomeName } from "../runner/run.js";
 import { h, type Markup } from "./markup.js";
-import { labels, type Outcome, type Results, type Testee } from "./results.js";
+import { labels } from "./results.js";
 import {
   besides,
   pairCodecs,
@@ -62,7 +65,7 @@ export function figures(results: Results): Markup {
   )}</ul>`;
 }
 
-function card(testee: Testee, label: string): Markup {
+function card(testee: TesteeResults, label: string): Markup {
   const claims = Object.entries(testee.claims ?? {}).map(
     ([name, { passed, total, holds }]) =>
       h`<li class="badge ${holds ? "passed" : "failed"}"><span>${holds ? "✓" : "✕"} ${name}</span>
@@ -109,8 +112,8 @@ export function matrix(results: Results): Markup {
     )}</tr></tfoot></table></div>`;
 }
 
-const WRONG: Outcome["outcome"][] = ["failed", "unexpected-pass", "known", "never"];
-const STANDINGS: Partial<Record<Outcome["outcome"], Standing>> = { known: "known", never: "known" };
+const WRONG: OutcomeName[] = ["failed", "unexpected-pass", "known", "never"];
+const STANDINGS: Partial<Record<OutcomeName, Standing>> = { known: "known", never: "known" };
 /** More would push the tables away, and the matrix opens them all. */
 const FIRST = 12;
 const MOST = 500;

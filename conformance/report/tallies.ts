@@ -1,5 +1,7 @@
 // How often each outcome occurred: by topic, by requirement, for one testee.
-import type { Outcome, Pair, Results, Testee } from "./results.js";
+import type { Pair } from "../runner/pairs.js";
+import type { Results, TesteeResults } from "../runner/results.js";
+import type { OutcomeName } from "../runner/run.js";
 
 export interface Tally {
   asked: number;
@@ -19,7 +21,7 @@ export interface Topic {
 }
 
 // A case that passes although it is listed as known is a failure of the list.
-const COUNTS: Record<Outcome["outcome"], (keyof Tally)[]> = {
+const COUNTS: Record<OutcomeName, (keyof Tally)[]> = {
   passed: ["passed"],
   failed: ["failed"],
   "unexpected-pass": ["failed"],
@@ -27,7 +29,7 @@ const COUNTS: Record<Outcome["outcome"], (keyof Tally)[]> = {
   never: ["never"],
 };
 
-export function tally({ outcomes }: Testee, ids: string[]): Tally {
+export function tally({ outcomes }: TesteeResults, ids: string[]): Tally {
   const found: Tally = { asked: 0, passed: 0, failed: 0, known: 0, never: 0 };
   for (const id of ids) {
     const outcome = outcomes[id]?.outcome;
@@ -82,4 +84,4 @@ export function requirements({ suite }: Results): { id: string; text: string; id
 }
 
 /** All codecs that some pair speaks, in the order in which they occur. */
-export const pairCodecs = (pairs: Pair[]): string[] => [...new Set(pairs.map(({ codec }) => codec))];
+export const pairCodecs = (pairs: readonly Pair[]): string[] => [...new Set(pairs.map(({ codec }) => codec))];

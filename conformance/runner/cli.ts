@@ -1,23 +1,21 @@
 // The command `rethrown conformance`.
 
-import { readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { lackOf } from "./applies.js";
-import { describe, failure } from "./explain.js";
+import { describe, failure, overview } from "./explain.js";
 import { Failure, messageOf } from "./failure.js";
-import { detect, inspect as inspectBytes } from "./inspect.js";
+import { matcher } from "./known-failing.js";
 import { loadRequirements, loadVectors } from "./load.js";
 import { Pipe } from "./pipe.js";
-import { CODECS, type CodecName } from "./protocol.js";
 import { run } from "./run.js";
 import { inWords, languages, skeleton } from "./skeletons.js";
 import { quoted, styleOf } from "./style.js";
 import { nothingAsked, select, suite } from "./suite.js";
 
 export const HELP = `rethrown conformance [options] -- COMMAND ARGS…   runs the suite against a testee
-rethrown conformance next [options] -- COMMAND    the one case to make pass now
-rethrown conformance show ID                      one case, with its requirements
+rethrown conformance next [options] -- COMMAND    the one case to make pass now; --only, --timeout, --vectors, --no-validate
+rethrown conformance show ID|PATTERN              one case, with its requirements; or a list of those of a topic; --vectors
 rethrown conformance init --lang NAME             prints a testee to begin with
 rethrown conformance fuzz …                       compares decoders over random input
 rethrown conformance report …                     makes pages of results.json
@@ -76,13 +74,19 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** Options before `--`, the testee behind it. */
-function read(args: readonly string[]) {
+/** Options that a subcommand takes. */
+const OF_NEXT = ["only", "timeout", "no-validate", "vectors"];
+const OF_SHOW = ["vectors"];
+
+/** Options before `--`, the testee behind it. @throws {Failure} for an option that is none of these */
+function read(args: readonly string[], name = "", allowed: readonly string[] = Object.keys(OPTIONS)) {
   const end = args.indexOf("--");
   const own = end < 0 ? args : args.slice(0, end);
   const command = end < 0 ? [] : args.slice(end + 1);
   try {
     const { values, positionals } = parseArgs({ args: [...own], options: OPTIONS, allowPositionals: true });
+    const foreign = Object.keys(values).find((each) => each !== "help" && !allowed.includes(each));
+    if (foreign !== undefined) throw new Failure(`${name} takes no --${foreign}`);
     const timeout = values.timeout === undefined ? undefined : Number(values.timeout);
     if (timeout !== undefined && !(timeout > 0)) throw new Failure(`--timeout ${values.timeout} is no time`);
     return {
@@ -100,8 +104,8 @@ function read(args: readonly string[]) {
 const style = () => styleOf(process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
 
 /** Says how to call it, where that is all that is asked. */
-function helped(help: boolean | undefined, text: string = HELP): boolean {
-  if (help) log(text);
+function helped(help: boolean | undefined): boolean {
+  if (help) log(HELP);
   return help === true;
 }
 
@@ -124,7 +128,7 @@ async function conform(args: readonly string[]): Promise<number> {
 }
 
 /** This command as it was called, with the options that matter to one case. */
-function self(options: { vectors?: string | undefined; validate: boolean }): string[] {
+function self(options: Pick<ReturnType<typeof read>, "vectors" | "validate" | "timeout">): string[] {
   const script = process.argv[1] ?? "";
   const name = relative(process.cwd(), script);
   const installed = script.split(sep).includes("node_modules");
@@ -133,12 +137,14 @@ function self(options: { vectors?: string | undefined; validate: boolean }): str
     "conformance",
     ...(options.vectors === undefined ? [] : ["--vectors", options.vectors]),
     ...(options.validate ? [] : ["--no-validate"]),
+    ...(options.timeout === undefined ? [] : ["--timeout", String(options.timeout)]),
   ];
 }
 
 async function next(args: readonly string[]): Promise<number> {
-  const { command, help, ...options } = read(args);
+  const { command, help, positionals, ...options } = read(args, "next", OF_NEXT);
   if (helped(help)) return 0;
+  if (positionals.length > 0) throw new Failure(`next takes no ${positionals[0]}: --only selects cases`);
   if (command.length === 0) throw new Failure("the testee is missing, behind --");
   const cases = select(loadVectors(options.vectors).cases, options.only ?? []);
   const pipe = await Pipe.start(command, options);
@@ -148,7 +154,7 @@ async function next(args: readonly string[]): Promise<number> {
     const mismatch = failed && outcomes.get(failed.id)?.mismatch;
     if (failed && mismatch) {
       const again = quoted([...self(options), "--only", failed.id, "--", ...command]);
-      const lines = failure(failed, mismatch, loadRequirements(), again, style(), true);
+      const lines = failure(failed, mismatch, loadRequirements(), again, style());
       log(`${outcomes.size - 1} cases pass. This is the next one:\n`);
       for (const line of lines) log(line);
       log("Make it do what the requirement above says, and run this again.");
@@ -170,20 +176,22 @@ async function next(args: readonly string[]): Promise<number> {
 }
 
 async function show(args: readonly string[]): Promise<number> {
-  const { positionals, vectors, help } = read(args);
+  const { positionals, command, vectors, help } = read(args, "show", OF_SHOW);
   if (helped(help)) return 0;
-  const [id = ""] = positionals;
-  const { cases } = loadVectors(vectors);
-  const found = cases.filter((each) => each.id === id);
-  if (found.length === 0) {
-    const near = cases.filter((each) => id !== "" && each.id.includes(id)).slice(0, 10);
-    const also = near.map((each) => `\n  ${each.id}`).join("");
-    throw new Failure(
-      `no case is called ${id || "so: show needs an id"}${also && `; do you mean one of these?${also}`}`,
-    );
+  const [pattern, more = command[0]] = positionals;
+  if (pattern === undefined) throw new Failure("show needs an id, or the name of a topic");
+  if (more !== undefined) throw new Failure(`show takes one id or pattern, and no ${more}`);
+  const { cases, files } = loadVectors(vectors);
+  const found = cases.filter(({ id }) => matcher(pattern)(id));
+  const [only] = found;
+  if (only === undefined) {
+    const near = cases.filter(({ id }) => pattern !== "" && id.includes(pattern)).slice(0, 10);
+    const also = near.map(({ id }) => `\n  ${id}`).join("");
+    throw new Failure(`no case is called ${pattern}${also && `; do you mean one of these?${also}`}`);
   }
-  const requirements = loadRequirements();
-  for (const each of found) for (const line of describe(each, requirements, style())) log(line);
+  const lines =
+    found.length === 1 ? describe(only, loadRequirements(), style()) : overview(found, files, style());
+  for (const line of lines) log(line);
   return 0;
 }
 
@@ -206,39 +214,5 @@ function languageOf(args: readonly string[]) {
     return parseArgs({ args: [...args], options: { lang, help } }).values;
   } catch (error) {
     throw new Failure(`${messageOf(error)}\n\n${HELP}`);
-  }
-}
-
-const INSPECT_HELP = `rethrown inspect [--CODEC] [FILE]   shows the bytes of an envelope, and what they mean
-
-  CODEC is ${CODECS.join(", ")}, or else what the first byte says
-  FILE  is read from standard input where there is none; raw, or as hexadecimal`;
-
-/** `rethrown inspect [FILE]`: an envelope in any encoding, raw or as hexadecimal, with what its bytes mean. */
-export const inspect = (args: readonly string[]): Promise<number> => guarded(() => annotate(args));
-
-async function annotate(args: readonly string[]): Promise<number> {
-  if (helped(args.includes("--help") || args.includes("-h"), INSPECT_HELP)) return 0;
-  const [first, ...rest] = args;
-  const named = CODECS.find((codec) => `--${codec}` === first);
-  const [file = "-"] = named ? rest : args;
-  const raw = readBytes(file);
-  const text = raw.toString("latin1").trim();
-  const bytes = isHex(text) ? Buffer.from(text.replace(/\s+/g, ""), "hex") : raw;
-  const codec: CodecName = named ?? detect(bytes);
-  console.log(`${codec}, ${bytes.length} bytes`);
-  for (const line of inspectBytes(bytes, codec)) console.log(line);
-  return 0;
-}
-
-/** No repeat in a pattern: a long text would be too much for it. */
-const isHex = (text: string): boolean =>
-  text !== "" && !/[^0-9a-fA-F\s]/.test(text) && text.split(/\s+/).every(({ length }) => length % 2 === 0);
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file === "-" ? 0 : file);
-  } catch (error) {
-    throw new Failure(`${file} cannot be read: ${messageOf(error)}`);
   }
 }

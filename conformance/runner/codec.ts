@@ -1,7 +1,7 @@
 // The operations of a Codec: whether a reply is what a case expects.
 
 import { LIMITS } from "#constants";
-import type { Case } from "./load.js";
+import type { Case, Expected } from "./load.js";
 import { declared, formOf, inputOf, type Mismatch, pick, told, wrongBytes, wrongError } from "./mismatch.js";
 import { difference, show } from "./patterns.js";
 import type { Bytes, CodecName, Json, Reply, Request, Testee } from "./protocol.js";
@@ -10,23 +10,24 @@ export async function decode(each: Case, testee: Testee): Promise<Mismatch | und
   const { codec = null, limits, expect } = each;
   const bytes = pick(expect.bytes, testee);
   const json = hasForm(each) && !bytes.json && testee.about.codecs.includes("json");
-  const to = [...Object.keys(bytes), ...(json ? ["json"] : [])];
+  const to = each.to ?? [...Object.keys(bytes), ...(json ? ["json"] : [])];
   for (const input of inputs(each)) {
     const request = { op: "decode", codec, ...input, ...(limits ? { limits } : {}), to };
     const reply = await testee.ask(request);
     const found = expect.error
       ? wrongError(request, reply, expect.error)
-      : reply.bytes === undefined
-        ? {
-            request,
-            want: `an envelope${expect.envelope === undefined ? "" : `: ${show(expect.envelope)}`}`,
-            got: told(reply),
-          }
-        : (wrongBytes(request, reply, bytes) ??
-          (json ? wrongForm(request, reply, expect.envelope) : undefined));
+      : (notAccepted(request, reply, expect) ??
+        wrongBytes(request, reply, bytes) ??
+        (json ? wrongForm(request, reply, expect.envelope) : undefined));
     if (found) return found;
   }
   return again(bytes, testee);
+}
+
+function notAccepted(request: Request, reply: Reply, { envelope }: Expected): Mismatch | undefined {
+  if (reply.bytes !== undefined) return undefined;
+  const want = envelope === undefined ? "an envelope" : `an envelope: ${show(envelope)}`;
+  return { request, want, got: told(reply) };
 }
 
 /** Bytes as they are; text as text, and again as its UTF-8. */
@@ -58,7 +59,8 @@ async function again(bytes: Bytes, testee: Testee): Promise<Mismatch | undefined
     for (const codec of [name, null]) {
       const request = { op: "decode", codec, ...inputOf(name, wanted), to: [name] };
       const found = wrongBytes(request, await testee.ask(request), { [name]: wanted });
-      if (found) return found;
+      const named = codec === null ? "its encoding not named" : "its encoding named";
+      if (found) return { ...found, step: `it decodes what it was to write, ${named}, and writes it again` };
     }
   }
   return undefined;

@@ -1,7 +1,7 @@
 // The tokens of MessagePack (SPEC 7.1).
 
 import type { Token } from "./inspect.js";
-import { printable } from "./style.js";
+import { visible } from "./style.js";
 
 /** What a first byte says: how many bytes of a number follow it, and what that number is of. */
 type Kind =
@@ -16,40 +16,26 @@ type Kind =
   | "constant"
   | "never used";
 
-/** Kind and width of c0 to df. */
-const WIDE: readonly (readonly [Kind, number, string?])[] = [
+/** What a byte stands for: a kind, how many bytes of a number follow it, and the number or word that it says itself. */
+type Head = readonly [Kind, number, string?];
+
+const heads = (kind: Kind, ...widths: number[]): Head[] => widths.map((width): Head => [kind, width]);
+
+/** c0 to df. */
+const WIDE: readonly Head[] = [
   ["constant", 0, "null"],
   ["never used", 0],
   ["constant", 0, "false"],
   ["constant", 0, "true"],
-  ["bytes", 1],
-  ["bytes", 2],
-  ["bytes", 4],
-  ["extension", 1],
-  ["extension", 2],
-  ["extension", 4],
-  ["float", 4],
-  ["float", 8],
-  ["uint", 1],
-  ["uint", 2],
-  ["uint", 4],
-  ["uint", 8],
-  ["int", 1],
-  ["int", 2],
-  ["int", 4],
-  ["int", 8],
-  ["extension", 0, "1"],
-  ["extension", 0, "2"],
-  ["extension", 0, "4"],
-  ["extension", 0, "8"],
-  ["extension", 0, "16"],
-  ["text", 1],
-  ["text", 2],
-  ["text", 4],
-  ["list", 2],
-  ["list", 4],
-  ["map", 2],
-  ["map", 4],
+  ...heads("bytes", 1, 2, 4),
+  ...heads("extension", 1, 2, 4),
+  ...heads("float", 4, 8),
+  ...heads("uint", 1, 2, 4, 8),
+  ...heads("int", 1, 2, 4, 8),
+  ...["1", "2", "4", "8", "16"].map((size): Head => ["extension", 0, size]),
+  ...heads("text", 1, 2, 4),
+  ...heads("list", 2, 4),
+  ...heads("map", 2, 4),
 ];
 
 /** Kind, bytes of the head, and the number in it: a count, a length or the value. */
@@ -141,7 +127,7 @@ export function shown(data: Uint8Array): string {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
     const cut = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-    return `${printable(JSON.stringify(cut))}${text.length > 60 ? ` ${data.length} bytes` : ""}`;
+    return `${visible(JSON.stringify(cut))}${text.length > 60 ? ` ${data.length} bytes` : ""}`;
   } catch {
     return `${data.length} bytes that are no UTF-8`;
   }

@@ -3,7 +3,7 @@
 import { inspectMsgpack } from "./inspect-msgpack.js";
 import { inspectProtobuf } from "./inspect-protobuf.js";
 import type { CodecName } from "./protocol.js";
-import { elided, printable } from "./style.js";
+import { elided, visible } from "./style.js";
 
 /** One token of an encoding. */
 export interface Token {
@@ -30,7 +30,7 @@ const SHOWN = 12;
 export function inspect(bytes: Uint8Array, codec: CodecName): string[] {
   if (codec === "armor") return inspectArmor(Buffer.from(bytes).toString("latin1"));
   const reader = READERS.get(codec);
-  if (!reader) return printable(elided(Buffer.from(bytes).toString("utf8"), 2_000)).split("\n");
+  if (!reader) return visible(elided(Buffer.from(bytes).toString("utf8"), 2_000)).split("\n");
   const lines: string[] = [];
   for (const token of reader(bytes)) {
     if (lines.length === READ) break;
@@ -43,7 +43,7 @@ export function inspect(bytes: Uint8Array, codec: CodecName): string[] {
 function inspectArmor(text: string): string[] {
   const [, payload = "", checksum = ""] = text.trim().split(".");
   const inner = inspect(Buffer.from(payload, "base64url"), "msgpack");
-  return [`armor, checksum ${printable(elided(checksum, 20)) || "none"}, of`, ...inner];
+  return [`armor, checksum ${visible(elided(checksum, 20)) || "none"}, of`, ...inner];
 }
 
 function line({ offset, size, level, meaning }: Token, bytes: Uint8Array): string {
@@ -69,12 +69,4 @@ function elidedLines(lines: readonly string[]): string[] {
   if (lines.length <= HEAD + TAIL + 1) return [...lines];
   const left = lines.length - HEAD - TAIL;
   return [...lines.slice(0, HEAD), `        … ${left} more lines`, ...lines.slice(-TAIL)];
-}
-
-/** What an input seems to be (DET-1). */
-export function detect(bytes: Uint8Array): CodecName {
-  const first = bytes.find((byte) => ![0x20, 0x09, 0x0d, 0x0a].includes(byte));
-  if (first === 0x7b) return "json";
-  if (first === 0x72) return "armor";
-  return first === 0x08 ? "protobuf" : "msgpack";
 }

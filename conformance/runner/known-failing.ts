@@ -22,7 +22,11 @@ export function matcher(pattern: string): (id: string) => boolean {
 }
 
 export function parseKnown(text: string): Line[] {
-  const lines = text.split("\n").map((line) => line.trimEnd());
+  // Editors put a byte order mark before it, and a carriage return behind its lines.
+  const lines = text
+    .replace(/^\ufeff/, "")
+    .split("\n")
+    .map((line) => line.trimEnd());
   if (lines.at(-1) === "") lines.pop();
   return lines.map((line, index) => {
     if (line === "" || line.startsWith("#")) return line;

@@ -1,17 +1,9 @@
 // The operations of a Mapper and a Relay: whether a reply is what a case expects.
 
 import type { Case } from "./load.js";
-import { declared, formOf, inputOf, type Mismatch, pick, told, wrongBytes } from "./mismatch.js";
-import { mismatch, show, withoutPlace } from "./patterns.js";
-import {
-  CODECS,
-  type CodecName,
-  isText,
-  type Json,
-  type Reply,
-  type Request,
-  type Testee,
-} from "./protocol.js";
+import { declared, formOf, inputOf, type Mismatch, pick, sizeOf, told, wrongBytes } from "./mismatch.js";
+import { mismatch, show, withoutLocal } from "./patterns.js";
+import { CODECS, type CodecName, type Json, type Reply, type Request, type Testee } from "./protocol.js";
 
 /** The members of a case that go into its request, those that are absent left out. */
 function requestOf(each: Case, ...members: (keyof Case)[]): Request {
@@ -36,7 +28,7 @@ function wanted({ expect }: Case, testee: Testee): CodecName[] {
 function wrongCapture(request: Request, reply: Reply, { expect }: Case): Mismatch | undefined {
   if (reply.bytes === undefined) return { request, want: "an envelope", got: told(reply) };
   if (expect.envelope !== undefined) {
-    const form = withoutPlace(expect.envelope, formOf(reply));
+    const form = withoutLocal(expect.envelope, formOf(reply));
     const diff = mismatch(expect.envelope, form);
     if (diff !== undefined) {
       return {
@@ -50,7 +42,7 @@ function wrongCapture(request: Request, reply: Reply, { expect }: Case): Mismatc
   for (const codec of request.to as CodecName[]) {
     const bytes = reply.bytes[codec];
     if (bytes === undefined) return { request, want: `the envelope as ${codec}`, got: told(reply) };
-    const size = isText(codec) ? Buffer.byteLength(bytes) : bytes.length / 2;
+    const size = sizeOf(codec, bytes);
     if (expect.longest !== undefined && size > expect.longest) {
       return { request, want: `at most ${expect.longest} bytes`, got: `${codec} of ${size} bytes` };
     }
@@ -101,10 +93,9 @@ async function unchanged(each: Case, testee: Testee): Promise<Mismatch | undefin
   const family = each.codec === "protobuf" ? ["protobuf" as const] : each.codec ? FAMILY : CODECS;
   for (const codec of declared(testee, family)) {
     const source = sourceOf(each, testee, codec);
-    const written = (await testee.ask(source)).bytes?.[codec];
-    if (written === undefined) {
-      return { request: source, want: `the envelope as ${codec}`, got: told(await testee.ask(source)) };
-    }
+    const reply = await testee.ask(source);
+    const written = reply.bytes?.[codec];
+    if (written === undefined) return { request: source, want: `the envelope as ${codec}`, got: told(reply) };
     const given = { codec, ...inputOf(codec, written), to: [codec] };
     const request = { ...requestOf(each, "options"), ...given };
     const found = wrongBytes(request, await testee.ask(request), { [codec]: written });

@@ -20,6 +20,8 @@ export interface Mismatch {
   readonly got: string;
   /** The first place where they differ, where that says more. */
   readonly diff?: string;
+  /** What the runner did besides the request of the case itself, where that is what went wrong. */
+  readonly step?: string;
 }
 
 export const declared = (testee: Testee, codecs: readonly CodecName[] = CODECS): CodecName[] =>
@@ -68,6 +70,10 @@ export const pick = (bytes: Bytes | undefined, testee: Testee): Bytes =>
 
 export const inputOf = (codec: CodecName, bytes: string): { text: string } | { hex: string } =>
   isText(codec) ? { text: bytes } : { hex: bytes };
+
+/** How many bytes are what a reply shows as text or hexadecimal. */
+export const sizeOf = (codec: CodecName, shown: string): number =>
+  isText(codec) ? Buffer.byteLength(shown) : shown.length / 2;
 
 /** The JSON form in a reply, if it has one. */
 export function formOf(reply: Reply): Json | undefined {

@@ -6,8 +6,11 @@
 
 import { PROCESS_CONTROL } from "#constants";
 import { lackOf } from "./applies.js";
+import { inLanes } from "./lanes.js";
 import type { Case, Vectors } from "./load.js";
+import { inputOf } from "./mismatch.js";
 import { difference, firstDifference, isMap } from "./patterns.js";
+import { WINDOW } from "./pipe.js";
 import {
   type About,
   CODECS,
@@ -38,9 +41,6 @@ const CAST = new Set(
 /** Kinds whose class is restored in the language that threw it; not `exit`, by ID-7. */
 const KINDS = new Set(["type-error", "range-error", "group"]);
 
-/** How many recipes are under way: enough to keep every testee busy. */
-const WINDOW = 16;
-
 /** Whether the thrower can build it. Options are left out: they say what is captured, and not what comes back. */
 const isRecipe = (each: Case, { about }: Testee): boolean =>
   each.op === "capture" &&
@@ -58,8 +58,7 @@ const trouble = ({ crashed, error, skipped }: Reply): string =>
 type Outcome<T> = { value: T; fault?: never } | { value?: never; fault: string };
 
 async function relay(testee: Testee, codec: CodecName, bytes: string): Promise<Outcome<string>> {
-  const input = isText(codec) ? { text: bytes } : { hex: bytes };
-  const reply = await testee.ask({ op: "relay", codec, ...input, to: [codec] });
+  const reply = await testee.ask({ op: "relay", codec, ...inputOf(codec, bytes), to: [codec] });
   const value = reply.bytes?.[codec];
   return value === undefined ? { fault: trouble(reply) } : { value };
 }
@@ -164,15 +163,6 @@ const partners = (from: Testee, testees: Testee[]): [CodecName, Testee[]][] =>
     testees.filter(({ about }) => about.codecs.includes(codec)),
   ]);
 
-async function each<T>(items: T[], action: (item: T) => Promise<void>): Promise<void> {
-  const rest = items.values();
-  await Promise.all(
-    Array.from({ length: WINDOW }, async () => {
-      for (const item of rest) await action(item);
-    }),
-  );
-}
-
 /** Every ordered pair of testees that can relay and restore, over each codec that both have. */
 export async function pairs(testees: readonly Testee[], { cases }: Pick<Vectors, "cases">): Promise<Pair[]> {
   const able = testees.filter((testee) => has(testee, OPS));
@@ -191,7 +181,7 @@ export async function pairs(testees: readonly Testee[], { cases }: Pick<Vectors,
     tasks.push(...recipes.map((recipe) => ({ from, recipe, pairs: all })));
   }
 
-  await each(tasks, async ({ from, recipe: { id, recipe = {} }, pairs: all }) => {
+  await inLanes(tasks, WINDOW, async ({ from, recipe: { id, recipe = {} }, pairs: all }) => {
     const codecs = [...new Set(all.map(([codec]) => codec))];
     const captured = await from.ask({ op: "capture", recipe, to: codecs });
     const rounds = new Map(

@@ -36,7 +36,12 @@ export function mismatch(want: Json, got: Json | undefined, path = ""): string |
 
 function compare(want: Json, got: Json | undefined, path: string, patterns: boolean): string | undefined {
   const pattern = patterns ? patternOf(want) : undefined;
-  if (pattern) return pattern(got) ? undefined : differ(want, got, path);
+  if (pattern?.(got)) return undefined;
+  if (pattern) {
+    const optional = member(want as JsonMap, "$optional");
+    if (optional !== undefined) return compare(optional, got, path, patterns);
+    return `${differ(want, got, path)}${missed(want as JsonMap, got)}`;
+  }
   if (got === undefined) return differ(want, got, path);
   if (Array.isArray(want)) {
     if (!Array.isArray(got)) return differ(want, got, path);
@@ -82,6 +87,7 @@ type Test = (got: Json | undefined) => boolean;
 const TESTS: ReadonlyMap<string, (operand: Json) => Test> = new Map<string, (operand: Json) => Test>([
   ["$any", () => (got) => got !== undefined],
   ["$absent", () => (got) => got === undefined],
+  ["$optional", (each) => (got) => got === undefined || mismatch(each, got) === undefined],
   ["$oneOf", (choices) => (got) => (choices as Json[]).some((each) => mismatch(each, got) === undefined)],
   ["$begins", (first) => (got) => Array.isArray(got) && begins(first as Json[], got)],
   ["$contains", (parts) => (got) => got !== undefined && within(got, parts).every((held) => held)],
@@ -98,6 +104,19 @@ function within(got: Json, parts: Json): boolean[] {
   return (parts as string[]).map((part) => text.includes(part));
 }
 
+/** Which parts of a text are what is wrong. */
+function missed(want: JsonMap, got: Json | undefined): string {
+  if (got === undefined) return "";
+  const parts = (name: string, isWrong: (held: boolean) => boolean): string => {
+    const listed = member(want, name) ?? [];
+    const wrong = (listed as string[]).filter((_, index) => isWrong(within(got, listed)[index] === true));
+    return wrong.map((part) => elided(JSON.stringify(part), LONGEST)).join(", ");
+  };
+  const lacks = parts("$contains", (held) => !held);
+  const holds = parts("$lacks", (held) => held);
+  return [lacks && `, which lacks ${lacks}`, holds && `, which holds ${holds}`].join("");
+}
+
 const isText = (value: unknown): value is string => typeof value === "string";
 
 function patternOf(want: Json): Test | undefined {
@@ -109,16 +128,16 @@ function patternOf(want: Json): Test | undefined {
 }
 
 /** What depends on language, time and place: compared where the pattern names it. */
-const PLACE = ["lineage", "args", "traceback", "frames", "origin", "time"];
+const LOCAL = ["lineage", "args", "traceback", "frames", "origin", "time"];
 
-/** A captured envelope without the fields of place that a pattern does not name, of the root and of each member. */
-export function withoutPlace(want: Json, got: Json | undefined): Json | undefined {
+/** A captured envelope without the local fields that a pattern does not name, of the root and of each member. */
+export function withoutLocal(want: Json, got: Json | undefined): Json | undefined {
   if (!isMap(want) || !isMap(got) || patternOf(want)) return got;
-  const kept = Object.entries(got).filter(([key]) => !PLACE.includes(key) || Object.hasOwn(want, key));
+  const kept = Object.entries(got).filter(([key]) => !LOCAL.includes(key) || Object.hasOwn(want, key));
   const map: JsonMap = Object.fromEntries(kept);
   const [wanted, related] = [member(want, "related"), member(map, "related")];
   if (Array.isArray(wanted) && Array.isArray(related)) {
-    map.related = related.map((error, index) => withoutPlace(wanted[index] ?? {}, error) as Json);
+    map.related = related.map((error, index) => withoutLocal(wanted[index] ?? {}, error) as Json);
   }
   return map;
 }

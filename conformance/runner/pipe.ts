@@ -6,7 +6,7 @@ import { Failure } from "./failure.js";
 import { lines } from "./lines.js";
 import { type About, PROTOCOL, type Reply, type Request, type Testee } from "./protocol.js";
 import { faultOfReply, faultOfStart } from "./replies.js";
-import { printable } from "./style.js";
+import { visible } from "./style.js";
 
 export interface PipeOptions {
   /** Milliseconds that one reply may take; default 10,000. */
@@ -251,7 +251,7 @@ export class Pipe implements Testee {
     }
     if (this.#started) {
       const command = this.command.join(" ");
-      this.#started.reject(new Failure(`the testee did not start: ${command}\n${printable(text)}`));
+      this.#started.reject(new Failure(`the testee did not start: ${command}\n${visible(text)}`));
       this.#started = undefined;
       return;
     }

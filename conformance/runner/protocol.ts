@@ -8,6 +8,10 @@ export type CodecName = (typeof CODECS)[number];
 /** Whether an encoding is shown as text, not as hexadecimal. */
 export const isText = (codec: CodecName): boolean => codec === "json" || codec === "armor";
 
+/** What `hex` or `text` of a case or request stands for. */
+export const bytesOf = (hex: string | undefined, text: string | undefined): Buffer =>
+  hex === undefined ? Buffer.from(text ?? "") : Buffer.from(hex, "hex");
+
 export type Json = null | boolean | number | string | Json[] | JsonMap;
 export type JsonMap = { [key: string]: Json };
 

@@ -11,13 +11,15 @@ function compile(name: string): ValidateFunction {
   const schema = readJson(join(home, "conformance", "schema", "testee.schema.json")) as { $defs: object };
   // Each kind of line alone, so that an error names its own fault and not that of both.
   const alone = { $defs: schema.$defs, type: "object", $ref: `#/$defs/${name}` };
-  return new Ajv2020({ strict: false }).compile(alone);
+  return new Ajv2020({ strict: false, verbose: true }).compile(alone);
 }
 
 export function check(validate: ValidateFunction, value: unknown): string | undefined {
   if (validate(value)) return undefined;
-  const { instancePath = "", message = "", params = {} } = validate.errors?.[0] ?? {};
-  const detail = params.additionalProperty ?? params.allowedValues ?? params.propertyName ?? "";
+  const { instancePath = "", message = "", params = {}, data } = validate.errors?.[0] ?? {};
+  const allowed: unknown[] | undefined = params.allowedValues;
+  if (allowed) return `${instancePath} is ${JSON.stringify(data)}, and must be one of ${allowed.join(", ")}`;
+  const detail = params.additionalProperty ?? params.propertyName ?? "";
   return `${instancePath || "the line"} ${message}${detail === "" ? "" : ` (${detail})`}`;
 }
 

@@ -6,7 +6,7 @@ import { failure, type Requirements } from "./explain.js";
 import type { Case, Vectors } from "./load.js";
 import type { Pair } from "./pairs.js";
 import { isFailure, type Run } from "./run.js";
-import { elided, printable, type Style } from "./style.js";
+import { elided, type Style, visible } from "./style.js";
 
 /** Failures that are shown in full. */
 const IN_FULL = 10;
@@ -37,7 +37,7 @@ export function failures(
     const { mismatch } = outcomes.get(id) ?? {};
     if (!mismatch) return "passes, though it is listed as known to fail";
     const text = mismatch.diff ?? `want ${mismatch.want}, got ${mismatch.got}`;
-    return style.dim(printable(elided(text.replace(/\s+/g, " "), 120)));
+    return style.dim(visible(elided(text.replace(/\s+/g, " "), 120)));
   }
 }
 
@@ -53,7 +53,7 @@ export function summary(run: Run, vectors: Vectors, style: Style): string[] {
   ];
   const mark = [...outcomes.values()].some(isFailure) ? style.red("✗") : style.green("✓");
   const { name, version, language, runtime } = about;
-  const who = printable(` ${version}, ${language}${runtime ? `, ${runtime}` : ""}`);
+  const who = visible(` ${version}, ${language}${runtime ? `, ${runtime}` : ""}`);
   const claims = isComplete(run, vectors) ? [claimLine(run, vectors.cases, style)] : [];
   return [`${mark} ${style.bold(name)}${who}: ${parts.join(", ")}`, ...claims];
 }
@@ -76,7 +76,7 @@ export function pairLines(pairs: readonly Pair[], style: Style): string[] {
   const failed = pairs.flatMap(({ from, through, codec, failed }) =>
     failed.map(
       ({ id, why }) =>
-        `${style.red("✗")} ${from} → ${through}, ${codec}: ${id}  ${printable(elided(why, 300))}`,
+        `${style.red("✗")} ${from} → ${through}, ${codec}: ${id}  ${visible(elided(why, 300))}`,
     ),
   );
   const [passed, total] = [sum(pairs.map((each) => each.passed)), sum(pairs.map((each) => each.total))];

@@ -12,26 +12,30 @@ import type { About } from "./protocol.js";
 import type { Outcome, Run } from "./run.js";
 import { elided } from "./style.js";
 
-interface ResultOutcome extends Omit<Outcome, "mismatch"> {
+/** What became of one case. */
+export interface Result extends Omit<Outcome, "mismatch"> {
   readonly want?: string;
   readonly got?: string;
   readonly request?: string;
 }
 
+/** What became of one testee. */
+export interface TesteeResults extends Required<About> {
+  readonly claims?: Record<string, Claim>;
+  readonly outcomes: Record<string, Result>;
+}
+
 export interface Results {
   readonly suite: {
     readonly version: string;
-    readonly cases: Record<string, { spec: readonly string[]; why: string; level: string }>;
-    readonly files: Record<string, string>;
+    readonly cases: Record<string, { spec: readonly string[]; why: string; level?: string }>;
+    readonly files?: Record<string, string>;
     /** Id → its first sentence, in the order of SPEC.md. */
     readonly requirements: Record<string, string>;
   };
   readonly made: string;
   readonly platform: string;
-  readonly testees: readonly (About & {
-    readonly claims?: Record<string, Claim>;
-    readonly outcomes: Record<string, ResultOutcome>;
-  })[];
+  readonly testees: readonly TesteeResults[];
   readonly pairs: readonly Pair[];
   readonly mutants: readonly { id: string; why: string; caughtBy: string[] }[];
 }
@@ -69,7 +73,7 @@ export function resultsOf(
   };
 }
 
-function shortened({ mismatch, ...rest }: Outcome): ResultOutcome {
+function shortened({ mismatch, ...rest }: Outcome): Result {
   if (!mismatch) return rest;
   const { want, got, request } = mismatch;
   const texts = { want, got, request: JSON.stringify(request) };

@@ -3,13 +3,16 @@
 import { lackOf } from "./applies.js";
 import { judge } from "./judge.js";
 import { isKnown, type KnownLine, type Line, matcher } from "./known-failing.js";
+import { inLanes } from "./lanes.js";
 import type { Case } from "./load.js";
 import type { Mismatch } from "./mismatch.js";
 import { WINDOW } from "./pipe.js";
 import type { About, Testee } from "./protocol.js";
 
+export type OutcomeName = "passed" | "failed" | "known" | "never" | "unexpected-pass";
+
 export interface Outcome {
-  readonly outcome: "passed" | "failed" | "known" | "never" | "unexpected-pass";
+  readonly outcome: OutcomeName;
   /** Where it did not pass. */
   readonly mismatch?: Mismatch;
   /** Of the list of known failures. */
@@ -40,20 +43,15 @@ export async function run(cases: readonly Case[], testee: Testee, options: RunOp
     .map((line) => ({ line, matches: matcher(line.pattern) }));
   const asked = cases.filter((each) => lackOf(each, about) === undefined);
   const found: Outcome[] = [];
-  let next = 0;
   let stopped = false;
-  const worker = async () => {
-    while (next < asked.length && !stopped) {
-      const index = next++;
-      const each = asked[index] as Case;
-      const mismatch = await judge(each, testee);
-      const line = known.find(({ matches }) => matches(each.id))?.line;
-      const outcome = outcomeOf(mismatch, line);
-      found[index] = outcome;
-      if (options.bail && isFailure(outcome)) stopped = true;
-    }
-  };
-  await Promise.all(Array.from({ length: WINDOW }, worker));
+  await inLanes(asked.entries(), WINDOW, async ([index, each]) => {
+    if (stopped) return;
+    const mismatch = await judge(each, testee);
+    const line = known.find(({ matches }) => matches(each.id))?.line;
+    const outcome = outcomeOf(mismatch, line);
+    found[index] = outcome;
+    if (options.bail && isFailure(outcome)) stopped = true;
+  });
   const outcomes = new Map<string, Outcome>();
   for (const [index, outcome] of found.entries()) {
     outcomes.set((asked[index] as Case).id, outcome);

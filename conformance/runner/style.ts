@@ -22,8 +22,11 @@ const isUnsafe = (code: number): boolean =>
   (code >= 0x2066 && code <= 0x2069) ||
   [0x061c, 0x200e, 0x200f, 0xfeff].includes(code);
 
-/** Text that may be anything, such as what a testee says, as a terminal can show it. */
-export const printable = (text: string): string =>
+/**
+ * Text that may be anything, such as what a testee says, as a terminal can show it. Unlike the reports of the library
+ * (SPEC DIS-3) it escapes tabs too, and all as JSON does, since most of what is shown is JSON.
+ */
+export const visible = (text: string): string =>
   [...text]
     .map((character) => {
       const code = character.codePointAt(0) ?? 0;

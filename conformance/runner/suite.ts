@@ -11,7 +11,7 @@ import { Pipe } from "./pipe.js";
 import { failures, pairLines, summary } from "./report.js";
 import { checkPlace, resultsOf, writeResults } from "./results.js";
 import { isFailure, type Run, run, stale } from "./run.js";
-import { printable, quoted, type Style } from "./style.js";
+import { quoted, type Style, visible } from "./style.js";
 
 export interface SuiteOptions {
   readonly testees: readonly (readonly string[])[];
@@ -124,7 +124,7 @@ async function runOne(
     failed: failed + faults.length,
     lines: [
       ...failures(found, selected, requirements, again, style),
-      ...faults.map((fault) => `${style.red("✗")} ${printable(fault)}`),
+      ...faults.map((fault) => `${style.red("✗")} ${visible(fault)}`),
       ...summary(found, vectors, style),
     ],
   };

@@ -1,6 +1,6 @@
 // A testee of rethrown (conformance/TESTEE.md says what the lines mean). Run it:
 //
-//	go build -o testee testee.go && npx rethrown conformance next -- ./testee
+//	go mod init testee && go build -o testee . && npx rethrown conformance next -- ./testee
 package main
 
 import (
@@ -26,25 +26,30 @@ var about = map[string]any{
 }
 
 type request struct {
-	Cmd   string  `json:"cmd"`
-	Seq   int     `json:"seq"`
-	Op    string  `json:"op"`
-	Codec *string `json:"codec"` // nil: find out
-	Hex   *string `json:"hex"`
-	Text  *string `json:"text"`
-	To    []string
+	Cmd    string         `json:"cmd"`
+	Seq    int            `json:"seq"`
+	Op     string         `json:"op"`
+	Codec  *string        `json:"codec"` // nil: find out
+	Hex    *string        `json:"hex"`
+	Text   *string        `json:"text"`
+	Limits map[string]int `json:"limits"` // replace defaults of SPEC 8
+	To     []string       `json:"to"`
+	// For encode, restore and others: as it was written, for a reader of your own.
+	Envelope json.RawMessage `json:"envelope"`
 }
 
 type reply map[string]any
 
 // What your library returns becomes one of these (SPEC 9). A path is a JSON Pointer, "" the whole.
 type refusal struct {
-	Code string `json:"code"`
-	Path string `json:"path"`
+	Code   string `json:"code"`
+	Path   string `json:"path"`
+	Offset *int   `json:"offset,omitempty"` // of errors of form in MessagePack and Protobuf (ERR-6)
 }
 
 func (r refusal) Error() string { return r.Code + " at " + r.Path }
 
+// More of them: encode, find; verdicts, for `conformance fuzz`; capture, restore, relay and others (TESTEE.md).
 var operations = map[string]func(request) (reply, error){"decode": decode}
 
 // Bytes or text -> envelope -> the encodings that are asked for.
@@ -58,9 +63,9 @@ func decode(r request) (reply, error) {
 	_ = input
 
 	// Your library goes here. In the order of SPEC ERR-1:
-	//   form     what is no JSON: refusal{"malformed", ""}, and its kin of section 9
-	//   version  refusal{"unsupported_version", "/v"} where `v` is a whole number other than 1
-	//   content  the rules of section 4: refusal{"schema", "/type"} where there is no `type`
+	//   form     what is no JSON: refusal{Code: "malformed"}, and its kin of section 9
+	//   version  refusal{Code: "unsupported_version", Path: "/v"} where `v` is a whole number other than 1
+	//   content  the rules of section 4: refusal{Code: "schema", Path: "/type"} where there is no `type`
 	// then the envelope in each encoding of r.To: JSON as text, MessagePack as hexadecimal.
 	return reply{"skipped": "decode is not written yet"}, nil
 	// return reply{"bytes": map[string]string{"json": `{"v":1,"type":"a.B"}`}}, nil

@@ -29,16 +29,19 @@ sub decode {
     #   version  refuse('unsupported_version', '/v') where `v` is a whole number other than 1
     #   content  the rules of section 4: refuse('schema', '/type') where there is no `type`
     # then the envelope in each encoding of $request->{to}: JSON as text, MessagePack as hexadecimal.
+    # $request->{limits}, where it is there, replaces defaults of SPEC 8.
     return { skipped => 'decode is not written yet' };
     # return { bytes => { json => '{"v":1,"type":"a.B"}' } };
 }
 
-# What your library throws becomes one of these (SPEC 9). A path is a JSON Pointer, '' the whole.
+# What your library throws becomes one of these (SPEC 9). A path is a JSON Pointer, '' the whole; an offset is
+# needed in MessagePack and Protobuf alone (ERR-6).
 sub refuse {
-    my ($code, $path) = @_;
-    die { code => $code, path => $path };
+    my ($code, $path, $offset) = @_;
+    die { code => $code, path => $path, defined $offset ? (offset => $offset) : () };
 }
 
+# More of them: encode, find; verdicts, for `conformance fuzz`; capture, restore, relay and others (TESTEE.md).
 my %operations = (decode => \&decode);
 my $lines = JSON::PP->new->ascii->canonical;
 

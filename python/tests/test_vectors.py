@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -56,6 +57,10 @@ def check_decode(vector: dict[str, Any]) -> None:
     expected = vector["expect"]
     limits = limits_of(vector.get("limits", {}))
     for data in inputs(vector):
+        if "to" in vector:
+            envelope = decode(data, limits=limits, codec=vector["codec"])
+            check_refused(envelope, vector["to"], expected["error"])
+            continue
         if "error" in expected:
             with pytest.raises(DecodeError) as caught:
                 decode(data, limits=limits, codec=vector["codec"])
@@ -74,11 +79,14 @@ def check_encode(vector: dict[str, Any]) -> None:
     envelope, expected = from_json(vector["envelope"]), vector["expect"]
     if "error" not in expected:
         return check_bytes(envelope, expected["bytes"])
-    for codec in CODECS:
+    return check_refused(envelope, CODECS, expected["error"])
+
+
+def check_refused(envelope: Any, to: Sequence[Any], error: dict[str, Any]) -> None:
+    for codec in to:
         with pytest.raises(EncodeError) as caught:
             encode(envelope, codec=codec)
-        assert {"code": caught.value.code, "path": caught.value.path} == expected["error"]
-    return None
+        assert {"code": caught.value.code, "path": caught.value.path} == error
 
 
 def check_find(vector: dict[str, Any]) -> None:

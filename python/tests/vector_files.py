@@ -10,7 +10,7 @@ from typing import Any
 CONFORMANCE = Path(__file__).resolve().parents[2] / "conformance"
 CODECS = ("msgpack", "protobuf", "json", "armor")
 
-#: Every file: those of a Codec, of a Mapper and a Relay, and of the bridges.
+#: Every file: those of a Codec, of a Mapper and a Relay, of the bridges and of the carriers.
 FILES: dict[str, dict[str, Any]] = {
     f"{path.parent.name}/{path.stem}": json.loads(path.read_text("utf-8"))
     for path in sorted((CONFORMANCE / "vectors").glob("*/*.json"))

@@ -11,7 +11,7 @@ rethrown --help, --version
 
 const COMMANDS: ReadonlyMap<string, (args: string[]) => Promise<number>> = new Map([
   ["validate", async (args: string[]) => (await import("./validate.js")).validateFiles(args)],
-  ["inspect", async (args: string[]) => (await import("#conformance")).inspect(args)],
+  ["inspect", async (args: string[]) => (await import("./inspect.js")).inspectFile(args)],
   ["conformance", async (args: string[]) => (await import("#conformance")).conformance(args)],
   ["--version", async () => say(PACKAGE_VERSION)],
   ["--help", async () => say(HELP.trimEnd())],

@@ -1,6 +1,6 @@
 // The operations of a Codec (conformance/TESTEE.md).
-import { crc32 } from "node:zlib";
-import { DecodeError, decode, EncodeError, ErrorRegistry, encode, findArmor } from "../../../dist/index.js";
+import { verdict } from "../../../dist/conformance/fuzz/verdict.js";
+import { decode, encode, findArmor } from "../../../dist/index.js";
 
 /** @typedef {import("../../../dist/index.js").CodecName} CodecName */
 /** @typedef {import("../../../dist/index.js").Limits} Limits */
@@ -52,42 +52,3 @@ export function inMemory(form) {
   for (const [key, value] of entries) map[key] = inMemory(value);
   return map;
 }
-
-// Knows none of the classes that are sent.
-const relay = new ErrorRegistry();
-
-/** What the library says to an input, as one line of ASCII. @param {CodecName} codec @param {Uint8Array} input @param {Limits} limits */
-function verdict(codec, input, limits) {
-  try {
-    const envelope = decode(input, { codec, limits });
-    const own = checksum(() => encode(envelope, { codec }));
-    const other = checksum(() => encode(envelope, { codec: codec === "protobuf" ? "msgpack" : "protobuf" }));
-    const error = relay.deserialize(input, { codec: { ...DECODED, decode: () => envelope } });
-    const relayed = checksum(() => relay.serialize(error, { codec }));
-    return `accepted ${own} ${other} ${relayed === own ? "same" : relayed}`;
-  } catch (error) {
-    if (!(error instanceof DecodeError)) return `crashed ${inAscii(`${error}`)}`;
-    const hasOffset = codec === "msgpack" || codec === "protobuf";
-    return `${error.code} ${inAscii(error.path)} ${hasOffset ? (error.offset ?? "-") : "-"}`;
-  }
-}
-
-/** For what was decoded before: decoding is most of the time that a verdict takes. */
-const DECODED = { name: "decoded", mediaType: "", encode: () => new Uint8Array() };
-
-/** @param {() => Uint8Array} encoding */
-function checksum(encoding) {
-  try {
-    return crc32(encoding()).toString(16).padStart(8, "0");
-  } catch (error) {
-    if (!(error instanceof EncodeError)) throw error;
-    return `${error.code}:${inAscii(error.path)}`;
-  }
-}
-
-/** @param {string} text */
-const inAscii = (text) =>
-  JSON.stringify(text).replace(
-    /[\x7f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
