@@ -18,6 +18,7 @@ import {
   causeOf,
   type Elements,
   elementsOf,
+  type Fields,
   factsOf,
   fieldsOf,
   limited,
@@ -73,9 +74,8 @@ class Walk {
   readonly #wireNumbers = new Map<RestoredGraph, Map<number, number>>();
   readonly #budget = new Budget(LIMITS.maxValues - NAMES);
   readonly #names = new Budget(NAMES);
-  /** The thrown error and its causes: the last of them stays when there is no room for its middle. */
-  readonly #chain: ReadonlySet<unknown>;
-  readonly #chainEnd: unknown;
+  readonly #thrown: unknown;
+  #causes: Causes | undefined;
   /** Where a replaced cause hands over to the remote one: the last error of the new chain → the old cause. */
   readonly #tails = new Map<unknown, { graph: RestoredGraph; index: number }>();
   /** Whether anything here is not what one envelope said already. */
@@ -84,44 +84,55 @@ class Walk {
   constructor(root: Node, types = new Types(), isPublic = false) {
     this.#types = types;
     this.#isPublic = isPublic;
-    this.#chain = causesOf(nativeOf(root));
-    this.#chainEnd = [...this.#chain].at(-1);
+    this.#thrown = nativeOf(root);
     this.#add(root);
+  }
+
+  /** The thrown error and its causes: the last of them stays when there is no room for its middle. */
+  get #chain(): Causes {
+    this.#causes ??= causesOf(this.#thrown);
+    return this.#causes;
   }
 
   /** Every error that can be reached, and nothing else. */
   envelope(): ErrorEnvelope {
-    const members: RelatedError[] = [];
-    for (let i = 0; i < this.#nodes.length; i++) members.push(this.#write(this.#nodes[i] as Node));
-    const [root, ...rest] = members as [RelatedError, ...RelatedError[]];
-    // What was inherited from the root of another envelope is inherited from this one, where it is the same.
-    const related = rest.map(({ origin, ...member }) =>
-      origin === undefined || origin === root.origin ? member : { ...member, origin },
-    );
-    return assemble([root, ...related]);
+    return assemble(this.#written());
+  }
+
+  #written(): RelatedError[] {
+    const written: RelatedError[] = [];
+    for (let i = 0; i < this.#nodes.length; i++) {
+      const error = this.#write(this.#nodes[i] as Node);
+      // What was inherited from the root of another envelope is inherited from this one, where it is the same.
+      const isInherited = i > 0 && error.origin !== undefined && error.origin === written[0]?.origin;
+      written.push(isInherited ? withoutOrigin(error) : error);
+    }
+    return written;
   }
 
   run(facts: CallFacts): ErrorEnvelope {
-    const { related = [], ...root } = this.envelope();
-    const relayed = recordOf(nativeOf(this.#nodes[0]));
+    const written = this.#written();
+    const root = written[0] as RelatedError;
+    const relayed = recordOf(this.#thrown);
     const omissions = new Omissions(root.omitted);
     const call = callFacts(facts, omissions);
     const isUnchanged = !this.#changed && !facts.origin && Object.keys(call).length === 0;
     if (relayed?.index === 0 && isUnchanged) return relayed.graph.envelope;
 
-    const origin = relayed ? root.origin : HERE;
     // A member without origin has the root's (SPEC ENV-10), so one that was raised elsewhere says so.
-    const elsewhere = related.map((member, i) =>
-      relayed && isLocal(this.#nodes[i + 1]) ? { ...member, origin: HERE } : member,
-    );
-    return compact({
-      ...root,
-      ...call,
-      origin: mergedOrigin(origin, facts.origin, omissions),
-      time: relayed ? root.time : Date.now(),
-      omitted: omissions.list(),
-      related: elsewhere.length > 0 ? elsewhere : undefined,
-    });
+    for (let i = 1; relayed && i < written.length; i++) {
+      const member = written[i] as RelatedError;
+      if (isLocal(this.#nodes[i])) written[i] = { ...member, origin: HERE };
+    }
+    const envelope: ErrorEnvelope = { v: 1, ...root, ...call };
+    const origin = mergedOrigin(relayed ? root.origin : HERE, facts.origin, omissions);
+    const time = relayed ? root.time : Date.now();
+    const omitted = omissions.list();
+    if (origin && Object.keys(origin).length > 0) envelope.origin = origin;
+    if (time !== undefined) envelope.time = time;
+    if (omitted) envelope.omitted = omitted;
+    if (written.length > 1) envelope.related = written.slice(1);
+    return envelope;
   }
 
   /** The reference of a native error, or of what stands for it; undefined where the envelope is full. */
@@ -129,8 +140,9 @@ class Walk {
     const known = isError(thrown) ? this.#numbers.get(thrown) : undefined;
     if (known !== undefined) return known;
     if (this.#hasRoom()) return this.#add({ thrown });
-    const isLink = this.#chain.has(effect) && this.#chain.has(thrown);
-    return isLink && this.#keepsEnd() ? this.#add({ thrown: this.#chainEnd }) : undefined;
+    const { places, end } = this.#chain;
+    const isLink = places.has(effect) && places.has(thrown);
+    return isLink && this.#keepsEnd() ? this.#add({ thrown: end }) : undefined;
   }
 
   #numberWire(graph: RestoredGraph, index: number, effect?: unknown): number | undefined {
@@ -141,12 +153,14 @@ class Walk {
   }
 
   #hasRoom(): boolean {
-    return this.#nodes.length < LIMITS.maxErrors - (this.#keepsEnd() ? 1 : 0);
+    // The chain is walked where there is little room alone.
+    const room = LIMITS.maxErrors - this.#nodes.length;
+    return room > 1 || (room === 1 && !this.#keepsEnd());
   }
 
   /** Whether the last place is still to be kept, for the end of the chain of causes (SPEC CAP-13). */
   #keepsEnd(): boolean {
-    return this.#chain.size > 0 && !this.#numbers.has(this.#chainEnd);
+    return this.#chain.places.size > 0 && !this.#numbers.has(this.#chain.end);
   }
 
   #add(node: Node): number {
@@ -186,7 +200,7 @@ class Walk {
     const classes = classesOf(error);
     const { type, lineage } = this.#types.identify(error, classes);
     const definition = this.#types.nearest(classes);
-    const { message: stated, ...facts } = factsOf(error, definition, omissions);
+    const facts = factsOf(error, definition, omissions);
     const message = messageOf(error, omissions);
     // References are numbered in this order (SPEC CAP-2), and before those inside values.
     const cause = this.#cause(error, omissions);
@@ -201,17 +215,23 @@ class Walk {
     if (named < lineage.length) omissions.add("/lineage", "truncated", lineage.length);
     const isComplete = definition?.class === classes[0] && definition?.options.extraFields !== true;
     const fields = fieldsOf(error, definition, isComplete, names, members !== undefined, omissions);
-    return compact({
-      type,
-      lineage: lineage.slice(0, named),
-      message: isHidden ? "" : limited(stated ?? message, "/message", omissions),
-      ...facts,
-      ...stackOf(error, message, omissions),
-      attributes: isHidden ? undefined : this.#attributes(fields, omissions),
-      cause,
-      errors,
-      omitted: omissions.list(),
-    });
+    // One by one: through entries and back, an error takes longer than all the reading above.
+    const written: RelatedError = { type };
+    if (named > 0) written.lineage = named < lineage.length ? lineage.slice(0, named) : lineage;
+    Object.assign(written, facts);
+    const shown = isHidden ? "" : limited(facts.message ?? message, "/message", omissions);
+    if (shown !== "") written.message = shown;
+    else delete written.message;
+    const { traceback, frames } = stackOf(error, message, omissions);
+    if (traceback) written.traceback = traceback;
+    if (frames?.length) written.frames = frames;
+    const attributes = isHidden ? undefined : this.#attributes(fields, omissions);
+    if (attributes) written.attributes = attributes;
+    if (cause !== undefined) written.cause = cause;
+    if (errors?.length) written.errors = errors;
+    const omitted = omissions.list();
+    if (omitted) written.omitted = omitted;
+    return written;
   }
 
   #cause(error: Error, omissions: Omissions): number | undefined {
@@ -227,7 +247,8 @@ class Walk {
   /** Says how many causes are missing where the end of the chain stands for the next one. */
   #listSkipped(error: unknown, cause: unknown, reference: number, omissions: Omissions): void {
     if (Object.is(nativeOf(this.#nodes[reference]), cause)) return;
-    omissions.add("/cause", "truncated", this.#chain.size - 2 - [...this.#chain].indexOf(error));
+    const { places } = this.#chain;
+    omissions.add("/cause", "truncated", places.size - 2 - (places.get(error) ?? -1));
   }
 
   #takeNames(count: number): number {
@@ -247,12 +268,14 @@ class Walk {
     return references;
   }
 
-  #attributes(fields: ReadonlyMap<string, () => unknown>, omissions: Omissions): Record<string, Value> {
-    const context = this.#context(omissions);
-    const isSecret = (name: string) => !this.#isPublic && context.isSecret(name);
-    const get = (name: string) => fields.get(name)?.();
+  /** The attributes that were captured, if any. */
+  #attributes({ names, get }: Fields, omissions: Omissions): Record<string, Value> | undefined {
+    if (names.length === 0) return undefined;
+    const isSecret = this.#isPublic ? () => false : this.#isSecret;
     // The map of the attributes itself is no level of a value.
-    return captureMap([...fields.keys()], get, "/attributes", context, -1, new Set(), isSecret);
+    const captured = captureMap(names, get, "/attributes", this.#context(omissions), -1, [], isSecret);
+    for (const _ in captured) return captured;
+    return undefined;
   }
 
   #context(omissions: Omissions): CaptureContext {
@@ -260,10 +283,13 @@ class Walk {
       types: this.#types,
       omissions,
       budget: this.#budget,
-      reference: (error) => this.#number(error),
-      isSecret: (name) => this.#types.isSecret(name),
+      reference: this.#reference,
+      isSecret: this.#isSecret,
     };
   }
+
+  readonly #reference = (error: Error) => this.#number(error);
+  readonly #isSecret = (name: string) => this.#types.isSecret(name);
 
   /** A restored error: what came with it, and over that what has changed since (SPEC REL-3). */
   #writeRestored(error: Error, record: RestoredRecord): RelatedError {
@@ -291,7 +317,8 @@ class Walk {
     const kept = this.#writeWire(graph, index, changed);
     const unchanged = Object.entries(kept.attributes ?? {}).filter(([name]) => !fields.has(name));
     const sent = changed.message ? limited(message, "/message", omissions) : kept.message;
-    const attributes = { ...Object.fromEntries(unchanged), ...this.#attributes(fields, omissions) };
+    const changedNow = { names: [...fields.keys()], get: (name: string) => fields.get(name)?.() };
+    const attributes = { ...Object.fromEntries(unchanged), ...this.#attributes(changedNow, omissions) };
     return compact({
       ...kept,
       ...this.#changedFacts(error, record, fields, omissions),
@@ -325,8 +352,8 @@ class Walk {
 
   /** The remote cause goes to the end of the chain that replaces it. */
   #handOver(cause: unknown, graph: RestoredGraph, index: number): void {
-    const chain = [...causesOf(cause)];
-    if (!chain.includes(graph.natives[index])) this.#tails.set(chain.at(-1) ?? cause, { graph, index });
+    const { places, end = cause } = causesOf(cause);
+    if (!places.has(graph.natives[index])) this.#tails.set(end, { graph, index });
   }
 
   /**
@@ -397,16 +424,26 @@ class Walk {
 const nativeOf = (node: Node | undefined): unknown => (node && "thrown" in node ? node.thrown : undefined);
 const isLocal = (node: Node | undefined) => node !== undefined && "thrown" in node && !recordOf(node.thrown);
 
-/** An error and its causes, each once; of causes that are computed anew at each reading, only as many as fit. */
-function causesOf(thrown: unknown): Set<unknown> {
-  const chain = new Set<unknown>();
+interface Causes {
+  /** An error and its causes, in their order. */
+  readonly places: ReadonlyMap<unknown, number>;
+  readonly end: unknown;
+}
+
+/** Of causes that are computed anew at each reading, only as many as fit. */
+function causesOf(thrown: unknown): Causes {
+  const places = new Map<unknown, number>();
+  let end: unknown;
   let computed = 0;
-  for (let error = thrown; isError(error) && !chain.has(error); error = causeOf(error)) {
-    chain.add(error);
+  for (let error = thrown; isError(error) && !places.has(error); error = causeOf(error)) {
+    places.set(error, places.size);
+    end = error;
     if (ownData(error, "cause") === undefined && ++computed > LIMITS.maxErrors) break;
   }
-  return chain;
+  return { places, end };
 }
+
+const withoutOrigin = ({ origin: _, ...error }: RelatedError): RelatedError => error;
 
 function sameMembers(now: Elements, { members = [], graph, index }: RestoredRecord, types: Types): boolean {
   const { errors = [] } = errorAt(graph.envelope, index);
@@ -416,6 +453,8 @@ function sameMembers(now: Elements, { members = [], graph, index }: RestoredReco
 
 /** The facts of the call that the caller gave, as the envelope carries them (SPEC CAP-10, CAP-12). */
 function callFacts(facts: CallFacts, omissions: Omissions): Partial<RelatedError> {
+  const { stdout, stderr, billableUnits, traceparent } = facts;
+  if ([stdout, stderr, billableUnits, traceparent].every(isNothing)) return NO_FACTS;
   const output = (name: "stdout" | "stderr") => {
     const cut = cutStart(textOf(facts[name], `/${name}`, omissions), LIMITS.maxTextBytes);
     if (cut.size !== undefined) omissions.add(`/${name}`, "truncated", cut.size);
@@ -428,6 +467,9 @@ function callFacts(facts: CallFacts, omissions: Omissions): Partial<RelatedError
     traceparent: limited(textOf(facts.traceparent, "/traceparent", omissions), "/traceparent", omissions),
   });
 }
+
+const NO_FACTS = {};
+const isNothing = (fact: unknown) => fact === undefined || fact === null || fact === "";
 
 /** Text, or nothing where it is none: what an untyped caller gives must not cost the error. */
 function textOf(value: unknown, path: string, omissions: Omissions): string {

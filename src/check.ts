@@ -10,6 +10,7 @@ import { BYTES_TAG, TAGS, untagBytes, type ValueChecker } from "./codec/value.js
 import { type ErrorEnvelope, UnknownFields, type Value } from "./envelope.js";
 import { type ErrorCode, Fault, type Segment } from "./errors.js";
 import {
+  DEFAULTS,
   ENUMERATIONS,
   ENVELOPE,
   type Enumeration,
@@ -29,7 +30,8 @@ export function checkEnvelope(tree: unknown, limits: ResolvedLimits): ErrorEnvel
   let checker: Checker | undefined;
   try {
     if (isMap(tree)) checkVersion(tree.v);
-    checker = new Checker(tree, limits);
+    const related = isMap(tree) && Array.isArray(tree.related) ? tree.related.length : 0;
+    checker = new Checker(related, limits);
     return checker.message(tree, ENVELOPE, true) as unknown as ErrorEnvelope;
   } catch (reason) {
     if (reason instanceof Fault) throw reason;
@@ -82,12 +84,6 @@ const RULES: { readonly [Kind in FieldKind]: Rule } = {
     checker.list(value, (element) => checker.message(element, ENVELOPE), checker.limits.maxErrors - 1),
 };
 
-/** What equals absence beside empty text, lists and maps (ENV-3). */
-const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ["kind", "unknown"],
-  ["suppressContext", false],
-]);
-
 function isAbsent(field: Field, value: unknown): boolean {
   if (typeof value !== "object") return value === "" || value === DEFAULTS.get(field.name);
   return Object.keys(value as object).length === 0;
@@ -96,16 +92,19 @@ function isAbsent(field: Field, value: unknown): boolean {
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** Walks one envelope. Depth is bounded: messages nest three deep, values as deep as the limits say. */
-class Checker implements ValueChecker {
+export class Checker implements ValueChecker {
   readonly limits: ResolvedLimits;
   readonly #path: Segment[] = [];
   /** How many errors the root can refer to beside itself. */
   readonly #related: number;
-  #values = 0;
+  /** So far: how many values there are, and the highest reference. */
+  values: number;
+  highest = 0;
 
-  constructor(tree: unknown, limits: ResolvedLimits) {
+  constructor(related: number, limits: ResolvedLimits, values = 0) {
+    this.#related = related;
     this.limits = limits;
-    this.#related = isMap(tree) && Array.isArray(tree.related) ? tree.related.length : 0;
+    this.values = values;
   }
 
   fault(code: ErrorCode, detail: string): Fault {
@@ -123,8 +122,11 @@ class Checker implements ValueChecker {
   message(value: unknown, message: Message, isRoot = false): Tree {
     if (!isMap(value)) throw this.fault("schema", "expected a map");
     const checked = emptyTree();
+    // A prototype that was polluted, and what is hidden, gives no field.
+    const names = new Set(Object.keys(value));
     for (const field of message.fields) {
-      const found = this.#field(field, this.#read(value, field.name), isRoot);
+      const given = names.has(field.name) ? this.#read(value, field.name) : undefined;
+      const found = this.#field(field, given, isRoot);
       if (found !== undefined) checked[field.name] = found;
     }
     if (Object.keys(value).some((name) => !message.byName.has(name))) this.#unknown(value, message, checked);
@@ -308,6 +310,7 @@ class Checker implements ValueChecker {
   reference(value: unknown): number {
     const reference = this.integer(value, 0, BOUNDS.maxInteger);
     if (reference > this.#related) throw this.fault("schema", `expected a reference up to ${this.#related}`);
+    this.highest = Math.max(this.highest, reference);
     return reference;
   }
 
@@ -322,8 +325,8 @@ class Checker implements ValueChecker {
   }
 
   count(): void {
-    this.#values++;
-    if (this.#values > this.limits.maxValues) {
+    this.values++;
+    if (this.values > this.limits.maxValues) {
       throw this.fault("limit", `more than ${this.limits.maxValues} values`);
     }
   }

@@ -52,6 +52,12 @@ export const MESSAGE_OF: ReadonlyMap<FieldKind, Message> = new Map([
   ["omissions", OMISSION],
 ]);
 
+/** What equals absence beside empty text, lists and maps (SPEC ENV-3). */
+export const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["kind", "unknown"],
+  ["suppressContext", false],
+]);
+
 /** The names of a closed list, with the numbers that Protobuf gives them. */
 export interface Enumeration {
   readonly numberOf: ReadonlyMap<unknown, number>;

@@ -11,9 +11,12 @@ export interface Member {
   readonly placeholder: boolean;
 }
 
+const NO_GROUPS: ReadonlyMap<number, readonly Member[]> = new Map();
+
 /** The members of each group, by the group's reference. */
 export function planGroups(envelope: ErrorEnvelope): ReadonlyMap<number, readonly Member[]> {
   const count = 1 + (envelope.related?.length ?? 0);
+  if (!envelope.errors && !envelope.related?.some(({ errors }) => errors)) return NO_GROUPS;
   const planned: Planned = { members: new Map(), heights: new Map(), sizes: new Map() };
   for (let root = 0; root < count; root++) {
     if (!planned.heights.has(root)) planFrom(envelope, root, planned);

@@ -1,7 +1,7 @@
 // Stable type names and lineages (SPEC 5). Which class a name leads to is the registry's business.
 
 import { LIMITS } from "./generated/constants.js";
-import { cutMiddle } from "./text.js";
+import { cutMiddle, isPlain } from "./text.js";
 
 /** A class of errors; its constructor is never called. */
 // biome-ignore lint/suspicious/noExplicitAny: the parameters of a constructor that nobody calls are anyone's
@@ -140,9 +140,9 @@ export function classesOf(error: object): ErrorClass[] {
     let prototype: object | null = Object.getPrototypeOf(error);
     for (let i = 0; i < MAX_ANCESTORS && prototype; i++) {
       const above: object | null = Object.getPrototypeOf(prototype);
-      const type = ownData(prototype, "constructor");
       // The last one is Object, of whatever realm.
-      if (above && typeof type === "function") classes.push(type as unknown as ErrorClass);
+      const type = above ? ownData(prototype, "constructor") : undefined;
+      if (typeof type === "function") classes.push(type as unknown as ErrorClass);
       prototype = above;
     }
   } catch {
@@ -185,6 +185,7 @@ export function plainName(error: object): string | undefined {
 
 /** A name as the envelope can carry it: no control characters, at most `maxNameBytes`. */
 export function nameOf(text: string): string {
+  if (isPlain(text)) return text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being replaced
   return cutMiddle(text.slice(0, 4096).replace(/[\0-\x1f\x7f]/g, "\uFFFD"), LIMITS.maxNameBytes).text;
 }

@@ -40,6 +40,12 @@ export interface RegistryOptions {
   readonly onIssue?: OnIssue;
 }
 
+const DOM_PREFIX = `${DOM_EXCEPTION}.`;
+
+// Names can come from data: what is remembered of them takes at most about 100 KB.
+const SHORT_NAME = 64;
+const MAX_SECRETS = 500;
+
 const depthOf = (type: ErrorClass) => classesOf(type.prototype).length;
 
 /** The names and classes of one registry, and the questions that capture and restore ask of it. */
@@ -52,6 +58,12 @@ export class Types {
   readonly #byClass = new Map<unknown, TypeDefinition>();
   readonly #valuesByName = new Map<string, ValueDefinition>();
   readonly #valuesByClass = new Map<unknown, ValueDefinition>();
+  /**
+   * What `isSecret` said of short names: it depends on nothing else than the name and the list. An object copies its
+   * keys; a Map would keep the megabyte alive of which a name is a slice.
+   */
+  #secrets: Record<string, boolean> = Object.create(null);
+  #secretsKnown = 0;
 
   constructor({ secretNames = SECRET_NAMES, onIssue }: RegistryOptions = {}) {
     this.#secretNames = secretNamesOf(secretNames);
@@ -106,7 +118,7 @@ export class Types {
 
   /** The definition that a name from the wire leads to, by type or alias. */
   find(name: string): TypeDefinition | undefined {
-    return this.#byName.get(name.startsWith(`${DOM_EXCEPTION}.`) ? DOM_EXCEPTION : name);
+    return this.#byName.get(name.startsWith(DOM_PREFIX) ? DOM_EXCEPTION : name);
   }
 
   findValue(name: string): ValueDefinition | undefined {
@@ -116,6 +128,11 @@ export class Types {
   /** The definition of exactly this class. */
   definitionOf(type: ErrorClass | undefined): TypeDefinition | undefined {
     return this.#byClass.get(type);
+  }
+
+  /** Whether any class of values is registered. */
+  get knowsValues(): boolean {
+    return this.#valuesByClass.size > 0;
   }
 
   valueDefinitionOf(type: unknown): ValueDefinition | undefined {
@@ -142,7 +159,8 @@ export class Types {
       named ?? dom ?? this.#shownName(error, classes) ?? builtin ?? (own && derivedName(own)) ?? ERROR;
     // An instance of a builtin class that goes by a name of its own is still an instance of that class.
     const above = builtin !== undefined && type !== builtin ? classes : ancestors;
-    const lineage = new Set([...(definition?.aliases ?? []), ...this.#namesOf(above, dom)]);
+    const lineage = new Set(definition?.aliases);
+    for (const each of above) this.#addNames(lineage, each, dom);
     // Whatever else it is, in the end it is an Error.
     const foreign = this.nearest(classes)?.options.ancestors ?? [];
     if (foreign.length > 0 && lineage.delete(ERROR)) {
@@ -160,17 +178,24 @@ export class Types {
     return isBuiltins || isAncestors(name, classes) ? undefined : name;
   }
 
-  *#namesOf(classes: readonly ErrorClass[], dom: string | undefined): Iterable<string> {
-    for (const each of classes) {
-      const name = this.definitionOf(each)?.type ?? declaredName(each) ?? derivedName(each);
-      if (name === DOM_EXCEPTION && dom !== undefined) yield dom;
-      if (name !== undefined) yield name;
-    }
+  #addNames(lineage: Set<string>, type: ErrorClass, dom: string | undefined): void {
+    const name = this.definitionOf(type)?.type ?? declaredName(type) ?? derivedName(type);
+    if (name === DOM_EXCEPTION && dom !== undefined) lineage.add(dom);
+    if (name !== undefined) lineage.add(name);
   }
 
   /** Whether values under this name are left out (SPEC DIS-1). */
   isSecret(name: string): boolean {
-    return looksSecret(name, this.#secretNames);
+    if (name.length > SHORT_NAME) return looksSecret(name, this.#secretNames);
+    const known = this.#secrets[name];
+    if (known !== undefined) return known;
+    if (this.#secretsKnown++ === MAX_SECRETS) {
+      this.#secrets = Object.create(null);
+      this.#secretsKnown = 1;
+    }
+    const isSecret = looksSecret(name, this.#secretNames);
+    this.#secrets[name] = isSecret;
+    return isSecret;
   }
 
   /** Tells the listener, if there is one. */

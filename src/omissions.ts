@@ -6,7 +6,10 @@ import { BOUNDS } from "./generated/constants.js";
 import { utf8Length } from "./text.js";
 
 /** A path one level deeper (RFC 6901). */
-export const below = (path: string, key: string | number) => path + pointer([key]);
+export const below = (path: string, key: string | number) =>
+  typeof key === "string" && (key.includes("/") || key.includes("~"))
+    ? path + pointer([key])
+    : `${path}/${key}`;
 
 // Far below any limit for text: a path is there to be read, and 64 long ones would leave no room for the error.
 const MAX_PATH_BYTES = 2048;
@@ -43,7 +46,7 @@ export class Omissions {
   #more = 0;
 
   constructor(list: readonly Omission[] = [], maxPathBytes = MAX_PATH_BYTES) {
-    this.#list = [...list];
+    this.#list = list.length > 0 ? [...list] : [];
     this.#maxPathBytes = maxPathBytes;
   }
 

@@ -5,14 +5,18 @@ import { PACKAGE_VERSION } from "./generated/constants.js";
 
 interface Runtimes {
   readonly Deno?: { readonly version?: { readonly deno?: string } };
-  readonly process?: { readonly versions?: { readonly bun?: string; readonly node?: string } };
+  readonly process?: { readonly versions?: { readonly [name: string]: string | undefined } };
   readonly navigator?: { readonly userAgent?: string };
 }
 
+/** The version of Node.js; empty where this is something else, or something made of it. */
+export let nodeVersion = "";
+
 function runtimeName({ Deno, process, navigator }: Runtimes): string | undefined {
-  const { bun, node } = process?.versions ?? {};
+  const { bun, node, electron } = process?.versions ?? {};
   if (Deno?.version?.deno) return `Deno ${Deno.version.deno}`;
   if (bun) return `Bun ${bun}`;
+  if (node && !electron) nodeVersion = node;
   return node ? `Node.js ${node}` : navigator?.userAgent?.slice(0, 256);
 }
 

@@ -3,7 +3,7 @@
 
 import { checkEnvelope } from "./check.js";
 import type { TypeDefinition } from "./definition.js";
-import type { ErrorEnvelope, RelatedError } from "./envelope.js";
+import type { ErrorEnvelope, RelatedError, Value } from "./envelope.js";
 import { RESERVED_ATTRIBUTES, ROOTS } from "./generated/constants.js";
 import { errorAt } from "./graph.js";
 import { type Member, planGroups } from "./groups.js";
@@ -26,13 +26,13 @@ import {
 } from "./identity.js";
 import { MAX_DEPTH_CEILING, type ResolvedLimits } from "./limits.js";
 import type { Types } from "./names.js";
-import { type RestoredGraph, recordOf, remember } from "./relay.js";
+import { type RestoredGraph, type RestoredRecord, recordOf, remember } from "./relay.js";
 import { RemoteError, remoteErrorName, setAttributes } from "./remote-error.js";
 import { setStack, withoutStack } from "./stack/local.js";
 import { statusOf } from "./status.js";
 import { printableLine } from "./text.js";
 import { plainNames } from "./thrown.js";
-import { define, restoreValue } from "./values.js";
+import { define, type RestoreContext, restoreValue } from "./values.js";
 
 /**
  * The native error of an envelope.
@@ -71,7 +71,7 @@ interface Built {
   readonly definition: TypeDefinition | undefined;
   readonly exact: boolean;
   /** Whether a `restore` hook made it: then it has the fields that the hook gave it. */
-  readonly byHook?: boolean;
+  readonly byHook: boolean;
 }
 
 class Restoration {
@@ -80,35 +80,40 @@ class Restoration {
   readonly #built: Built[];
   readonly #graph: RestoredGraph;
   readonly #placeholders = new Map<number, Error>();
+  readonly #context: RestoreContext;
 
   constructor(envelope: ErrorEnvelope, types: Types) {
     this.#envelope = envelope;
     this.#types = types;
-    const errors = [envelope, ...(envelope.related ?? [])];
-    this.#built = errors.map((error) => this.#build(error));
+    this.#context = { types, error: (reference) => this.#native(reference) };
+    this.#built = [this.#build(envelope)];
+    for (const error of envelope.related ?? []) this.#built.push(this.#build(error));
     this.#graph = { envelope, natives: this.#built.map(({ error }) => error) };
   }
 
   run(entry: unknown): Error {
     const groups = planGroups(this.#envelope);
-    for (const [index, built] of this.#built.entries()) this.#finish(index, built, groups.get(index), entry);
+    this.#built.forEach((built, index) => {
+      this.#finish(index, built, groups.get(index), entry);
+    });
     return this.#native(0);
   }
 
-  #native = (reference: number): Error => (this.#built[reference] as Built).error;
+  #native(reference: number): Error {
+    return (this.#built[reference] as Built).error;
+  }
 
   /** What was thrown: the error behind a reference, or the value that was thrown without being one. */
   #thrown(reference: number): unknown {
-    const { type, attributes = {} } = errorAt(this.#envelope, reference);
-    const value = type === NON_ERROR ? attributes.value : undefined;
-    return value === undefined
-      ? this.#native(reference)
-      : restoreValue(value, { types: this.#types, error: this.#native });
+    const { type, attributes } = errorAt(this.#envelope, reference);
+    const value = type === NON_ERROR ? attributes?.value : undefined;
+    return value === undefined ? this.#native(reference) : restoreValue(value, this.#context);
   }
 
   /** An instance of the first class of `type, …lineage` that is known here and can be built (SPEC ID-6). */
   #build(error: RelatedError): Built {
-    for (const name of [error.type, ...(error.lineage ?? [])]) {
+    const names = [error.type, ...(error.lineage ?? [])];
+    for (const name of names) {
       const exact = name === error.type;
       if (!exact && (ROOTS as readonly string[]).includes(name)) continue;
       const definition = this.#types.find(name);
@@ -118,12 +123,10 @@ class Restoration {
         return { error: instance, definition, exact: exact || definition.type === error.type, byHook };
       }
     }
-    const isGroup = [error.type, ...(error.lineage ?? [])].some((name) => GROUPS.has(name));
-    const aggregate = isGroup && error.errors ? this.#types.find(AGGREGATE_ERROR) : undefined;
-    if (aggregate) {
-      return { error: bare(aggregate.class, error), definition: aggregate, exact: false };
-    }
-    return { error: bare(RemoteError, error), definition: undefined, exact: false };
+    const isGroup = error.errors && names.some((name) => GROUPS.has(name));
+    const aggregate = isGroup ? this.#types.find(AGGREGATE_ERROR) : undefined;
+    const instance = bare(aggregate?.class ?? RemoteError, error);
+    return { error: instance, definition: aggregate, exact: false, byHook: false };
   }
 
   #instance(definition: TypeDefinition, error: RelatedError): Error | undefined {
@@ -131,7 +134,7 @@ class Restoration {
       const { restore } = definition.options;
       if (!restore) return bare(definition.class, error);
       // A hook gets no errors inside attributes: they are not built yet.
-      const attributes = restoreAttributes(error, this.#types, () => undefined);
+      const attributes = restoreAttributes(error, { types: this.#types, error: () => undefined });
       const built = restore({ message: error.message ?? "", attributes, envelope: error });
       if (isError(built) && isFresh(built)) return built;
       this.#types.report(
@@ -146,16 +149,16 @@ class Restoration {
 
   #finish(
     index: number,
-    { error, definition, exact, byHook = false }: Built,
+    { error, definition, exact, byHook }: Built,
     members: readonly Member[] | undefined,
     entry: unknown,
   ) {
     const wire = errorAt(this.#envelope, index);
-    const name = shownName(error, wire, exact, definition);
+    const isRemote = error instanceof RemoteError;
+    const name = isRemote ? remoteName(wire) : shownName(error, wire, exact, definition);
     if (name !== undefined) define(error, "name", name, false);
 
-    const attributes = restoreAttributes(wire, this.#types, this.#native);
-    const isRemote = error instanceof RemoteError;
+    const attributes = restoreAttributes(wire, this.#context);
     const isAggregate = isBuiltin(error, AGGREGATE_ERROR);
     const hidden = hiddenFields(error);
     const places = isRemote
@@ -168,11 +171,12 @@ class Restoration {
     if (isRemote) setAttributes(error, attributes);
     else if (!byHook) {
       for (const [from, property] of places) {
-        define(error, property, attributes[from], !hidden.has(property) && !RESERVED.has(property));
+        define(error, property, attributes[from], !hidden.includes(property) && !RESERVED.has(property));
       }
     }
-    const isCodeStated = definition?.options.code !== undefined || [...places.values()].includes("code");
-    if (wire.code !== undefined && !isCodeStated && isFree(error, "code")) define(error, "code", wire.code);
+    const isCodeStated = () =>
+      definition?.options.code !== undefined || [...places.values()].includes("code");
+    if (wire.code !== undefined && !isCodeStated() && isFree(error, "code")) define(error, "code", wire.code);
 
     const cause = wire.cause === undefined ? undefined : this.#thrown(wire.cause);
     if (cause !== undefined) define(error, "cause", cause, false);
@@ -188,13 +192,7 @@ class Restoration {
       graph: this.#graph,
       index,
       message: (byHook ? undefined : shownMessage(error)) ?? wire.message ?? "",
-      fields: new Map(
-        [...places].map(([from, property]) => {
-          const value =
-            byHook && Object.hasOwn(error, property) ? ownData(error, property) : attributes[from];
-          return [from, { property, value }];
-        }),
-      ),
+      fields: places.size === 0 ? NO_FIELDS : fieldsSet(error, places, attributes, byHook),
       holder: isRemote ? attributes : error,
       cause,
       members: errors && [...errors],
@@ -213,6 +211,23 @@ class Restoration {
     this.#placeholders.set(reference, error);
     return error;
   }
+}
+
+const NO_FIELDS: RestoredRecord["fields"] = new Map();
+
+/** What was set where, and what a hook has set there instead. */
+function fieldsSet(
+  error: Error,
+  places: ReadonlyMap<string, string>,
+  attributes: Readonly<Record<string, unknown>>,
+  byHook: boolean,
+): RestoredRecord["fields"] {
+  const fields = new Map<string, { property: string; value: unknown }>();
+  for (const [from, property] of places) {
+    const value = byHook && Object.hasOwn(error, property) ? ownData(error, property) : attributes[from];
+    fields.set(from, { property, value });
+  }
+  return fields;
 }
 
 /** The groups of other languages that are AggregateErrors here (SPEC ID-8). */
@@ -242,8 +257,10 @@ function domName({ type, lineage = [] }: RelatedError): string {
 }
 
 /** The fields that the builtin classes of an error keep out of sight. */
-const hiddenFields = (error: Error): ReadonlySet<string> =>
-  new Set([...BUILTIN_FIELDS].flatMap(([type, names]) => (isBuiltin(error, type) ? names : [])));
+function hiddenFields(error: Error): readonly string[] {
+  for (const [type, names] of BUILTIN_FIELDS) if (isBuiltin(error, type)) return names;
+  return [];
+}
 
 const PROBE = Symbol("probe");
 
@@ -253,31 +270,30 @@ function isFresh(error: Error): boolean {
   return canDefine && Reflect.deleteProperty(error, PROBE) && recordOf(error) === undefined;
 }
 
-/** The own `name` that an error needs, to be shown as what it was; undefined where its class has one. */
+/** The own `name` that a RemoteError needs; undefined where it has no other than its class. */
+function remoteName(wire: RelatedError): string | undefined {
+  const name = remoteErrorName(statusOf(wire));
+  return name === "RemoteError" ? undefined : name;
+}
+
+/** The same for an instance of another class, to be shown as what it was. */
 function shownName(
   error: Error,
   wire: RelatedError,
   exact: boolean,
   definition: TypeDefinition | undefined,
 ): string | undefined {
-  if (error instanceof RemoteError) {
-    const name = remoteErrorName(statusOf(wire));
-    return name === "RemoteError" ? undefined : name;
-  }
   if (!exact) return shortName(wire.type);
   const name = plainName(error);
   const hasName = wire.type === ERROR || !(name === "Error" || isAncestors(name, classesOf(error)));
   return hasName ? undefined : (definition?.options.name ?? shortName(definition?.type ?? wire.type));
 }
 
-function restoreAttributes(
-  { attributes = {} }: RelatedError,
-  types: Types,
-  error: (reference: number) => Error | undefined,
-): Record<string, unknown> {
+function restoreAttributes({ attributes }: RelatedError, context: RestoreContext): Record<string, unknown> {
   const restored: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of Object.entries(attributes))
-    restored[name] = restoreValue(value, { types, error });
+  if (!attributes) return restored;
+  for (const name of Object.keys(attributes))
+    restored[name] = restoreValue(attributes[name] as Value, context);
   return restored;
 }
 

@@ -5,9 +5,25 @@ import { BOUNDS } from "./generated/constants.js";
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
+// Asked first where the engine has it: text without a unit above U+00FF costs it nothing, whatever its length.
+const { isWellFormed } = String.prototype as { isWellFormed?: () => boolean };
+
 /** The same text with every lone surrogate replaced by U+FFFD (SPEC VAL-3). */
 export function wellFormed(text: string): string {
-  return text.replace(LONE_SURROGATE, "\uFFFD");
+  return isWellFormed?.call(text) ? text : text.replace(LONE_SURROGATE, "\uFFFD");
+}
+
+// A loop beats an expression up to about here.
+const SHORT = 128;
+
+/** Whether a text is short and of printable ASCII alone, as nearly every name is: such a text is what it seems. */
+export function isPlain(text: string): boolean {
+  if (text.length > SHORT) return false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20 || unit > 0x7e) return false;
+  }
+  return true;
 }
 
 /** An integer in decimal, which takes more than linear time; in hexadecimal where it has too many digits to cross. */
@@ -99,6 +115,7 @@ const UNPRINTABLE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u
 
 /** Text as it may be shown: nothing in it can move a cursor or reorder a line (SPEC DIS-3). */
 export function printable(text: string): string {
+  if (isPlain(text)) return text;
   return text.replace(UNPRINTABLE, (char) => {
     const code = char.charCodeAt(0);
     return code < 0x100
@@ -113,5 +130,6 @@ export const printableBlock = (text: string, margin: string): string =>
 
 /** The same on one line: newlines and tabs are escaped too. */
 export function printableLine(text: string): string {
+  if (isPlain(text)) return text;
   return printable(text).replaceAll("\n", "\\x0a").replaceAll("\t", "\\x09");
 }

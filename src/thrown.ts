@@ -42,23 +42,34 @@ export function factsOf(
   omissions: Omissions,
 ): TypeFacts {
   const facts: Record<string, unknown> = {};
-  for (const [name, isValid] of Object.entries(FACTS)) {
-    try {
-      const fact: unknown = definition?.options[name as keyof TypeFacts];
-      const value = typeof fact === "function" ? fact(error) : fact;
-      if (isValid(value)) facts[name] = value;
-      else listUnusable(name, value, omissions);
-    } catch {
-      // Without a message of its class, an error has its own.
-      if (name !== "message") omissions.add(`/${name}`, "failed");
-    }
+  if (definition && !definition.builtin) {
+    for (const name of FACT_NAMES) readFact(name, error, definition, facts, omissions);
   }
   const own = ownData(error, "code");
   const code = facts.code ?? (isText(own) ? own : undefined);
-  return {
-    ...facts,
-    ...(code !== undefined && { code: cut(code as string, "/code", omissions) }),
-  };
+  if (code !== undefined) facts.code = cut(code as string, "/code", omissions);
+  return facts;
+}
+
+const FACT_NAMES = Object.keys(FACTS) as (keyof TypeFacts)[];
+
+function readFact(
+  name: keyof TypeFacts,
+  error: Error,
+  { options }: TypeDefinition,
+  facts: Record<string, unknown>,
+  omissions: Omissions,
+): void {
+  try {
+    const fact: unknown = options[name];
+    if (fact === undefined) return;
+    const value = typeof fact === "function" ? fact(error) : fact;
+    if (FACTS[name](value)) facts[name] = value;
+    else listUnusable(name, value, omissions);
+  } catch {
+    // Without a message of its class, an error has its own.
+    if (name !== "message") omissions.add(`/${name}`, "failed");
+  }
 }
 
 /** What says nothing, rather than something wrong (SPEC ENV-3). */
@@ -143,8 +154,14 @@ export function plainNames(error: object, omissions?: Omissions): string[] {
   }
 }
 
+/** Fields by wire name; reading one throws what the error throws. */
+export interface Fields {
+  readonly names: readonly string[];
+  readonly get: (name: string) => unknown;
+}
+
 /**
- * The fields that an error sends, by wire name (SPEC CAP-8); reading one throws what the error throws.
+ * The fields that an error sends (SPEC CAP-8).
  * @param isComplete whether the declared ones are all
  */
 export function fieldsOf(
@@ -154,22 +171,32 @@ export function fieldsOf(
   names: readonly string[],
   hasMembers: boolean,
   omissions: Omissions,
-): Map<string, () => unknown> {
-  const fields = new Map<string, () => unknown>();
-  const taken = new Set<string>([...RESERVED_ATTRIBUTES.javascript, ...(hasMembers ? ["errors"] : [])]);
+): Fields {
+  const declared = definition?.fields ?? NONE;
+  const get = (name: string) => {
+    const property = declared.get(name);
+    return property === undefined
+      ? dataOf(error, name)
+      : (error as unknown as Record<string, unknown>)[property];
+  };
+  const found = [...declared.keys()];
+  if (isComplete && definition?.fields) return { names: found, get };
+  const taken = new Set([...found, ...declared.values()]);
+  if (hasMembers) taken.add("errors");
   // Where the registration states the code, the error's own one is a field like any other.
   if (definition?.options.code === undefined && isText(ownData(error, "code"))) taken.add("code");
-  for (const [name, property] of definition?.fields ?? []) {
-    fields.set(name, () => (error as unknown as Record<string, unknown>)[property]);
-    taken.add(name).add(property);
-  }
-  if (isComplete && definition?.fields) return fields;
-  const hidden = names.flatMap((type) => BUILTIN_FIELDS.get(type) ?? []);
-  for (const name of [...plainNames(error, omissions), ...hidden]) {
-    if (!taken.has(name)) fields.set(name, () => dataOf(error, name));
-  }
-  return fields;
+  const add = (name: string) => {
+    if (RESERVED.has(name) || taken.has(name)) return;
+    taken.add(name);
+    found.push(name);
+  };
+  plainNames(error, omissions).forEach(add);
+  for (const type of names) BUILTIN_FIELDS.get(type)?.forEach(add);
+  return { names: found, get };
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();
+const RESERVED: ReadonlySet<string> = new Set(RESERVED_ATTRIBUTES.javascript);
 
 /** A text without armor (SPEC ARM-4), cut to its limit. */
 export const limited = (text: string, path: string, omissions: Omissions): string =>

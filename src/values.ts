@@ -50,21 +50,18 @@ const MAX_COST = 4;
 
 /** Native value → value. Never throws. */
 export function captureValue(value: unknown, path: string, context: CaptureContext): Captured {
-  return capture(value, path, context, 0, new Set());
+  return capture(value, path, context, 0, []);
 }
 
-function capture(
-  value: unknown,
-  path: string,
-  context: CaptureContext,
-  depth: number,
-  open: Set<object>,
-): Captured {
+/** The objects around a value: few, since a value is not deep, so that a search through them is short. */
+type Open = object[];
+
+function capture(value: unknown, path: string, context: CaptureContext, depth: number, open: Open): Captured {
   if (context.budget.values < MAX_COST) {
     context.omissions.add(path, "truncated");
     return LEFT_OUT;
   }
-  context.budget.take(1);
+  context.budget.values--;
   switch (typeof value) {
     case "string":
       return captureText(value, path, context);
@@ -80,18 +77,18 @@ function capture(
       return value === undefined ? null : opaque(value, path, context, depth);
   }
   if (value === null) return null;
-  if (open.has(value)) {
+  if (open.includes(value)) {
     context.omissions.add(path, "truncated");
     return LEFT_OUT;
   }
-  open.add(value);
+  open.push(value);
   try {
     return captureObject(value, path, context, depth, open);
   } catch {
     context.omissions.add(path, "failed");
     return LEFT_OUT;
   } finally {
-    open.delete(value);
+    open.pop();
   }
 }
 
@@ -131,7 +128,7 @@ type ObjectRule = (
   path: string,
   context: CaptureContext,
   depth: number,
-  open: Set<object>,
+  open: Open,
 ) => Captured | undefined;
 
 const objectRules: readonly ObjectRule[] = [
@@ -147,6 +144,7 @@ const objectRules: readonly ObjectRule[] = [
     return { $error: reference };
   },
   (value, path, context, depth, open) => {
+    if (!context.types.knowsValues) return undefined;
     const definition = context.types.valueDefinitionOf(constructorOf(value));
     if (!definition) return undefined;
     if (!hasRoom(3, path, context, depth)) return LEFT_OUT;
@@ -211,30 +209,54 @@ function captureList(
   path: string,
   context: CaptureContext,
   depth: number,
-  open: Set<object>,
+  open: Open,
 ) {
   const captured: Value[] = [];
   const size = lengthOf(list);
+  const get = (index: number) => dataOf(list, index);
   for (let i = 0; i < size; i++) {
     if (context.budget.values < MAX_COST) {
       context.omissions.add(path, "truncated", size);
       break;
     }
-    const at = below(path, i);
-    const item = guarded(() => dataOf(list, i), at, context);
-    const value = item === LEFT_OUT ? LEFT_OUT : capture(item, at, context, depth + 1, open);
+    const item = guarded(get, i, path, context);
+    const value = item === LEFT_OUT ? LEFT_OUT : captureItem(item, i, path, context, depth + 1, open);
     // A list keeps its length as far as it goes: what is missing is null, and listed.
     captured.push(value === LEFT_OUT ? null : value);
   }
   return captured;
 }
 
+/** Whether a value crosses as it is, wherever it stands: for those, no path is made. */
+const isSimple = (value: unknown): value is boolean | null | number =>
+  value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
+
+/** What stands under a key of a list or map, captured. */
+function captureItem(
+  value: unknown,
+  key: string | number,
+  path: string,
+  context: CaptureContext,
+  depth: number,
+  open: Open,
+): Captured {
+  if (!isSimple(value) || context.budget.values < MAX_COST)
+    return capture(value, below(path, key), context, depth, open);
+  context.budget.values--;
+  return Object.is(value, -0) ? 0 : value;
+}
+
 /** What reading something gives; listed as failed where it throws. */
-function guarded(get: () => unknown, path: string, { omissions }: CaptureContext): unknown {
+function guarded<Key extends string | number>(
+  get: (key: Key) => unknown,
+  key: Key,
+  path: string,
+  { omissions }: CaptureContext,
+): unknown {
   try {
-    return get();
+    return get(key);
   } catch {
-    omissions.add(path, "failed");
+    omissions.add(below(path, typeof key === "string" ? wellFormed(key) : key), "failed");
     return LEFT_OUT;
   }
 }
@@ -249,10 +271,10 @@ function captureEntries(
   path: string,
   context: CaptureContext,
   depth: number,
-  open: Set<object>,
+  open: Open,
 ): Captured {
   const asPairs = (name: string): Captured => {
-    const value = guarded(() => get(name), below(path, name), context);
+    const value = guarded(get, name, path, context);
     return value === LEFT_OUT ? LEFT_OUT : pairs([[name, value]], 1, path, context, depth, open);
   };
   const [only] = names;
@@ -271,24 +293,23 @@ export function captureMap(
   path: string,
   context: CaptureContext,
   depth: number,
-  open: Set<object>,
+  open: Open,
   isSecret = context.isSecret,
 ): Record<string, Value> {
   const captured: Record<string, Value> = Object.create(null);
-  for (const name of [...names].sort(compareText)) {
+  for (const name of names.length < 2 ? names : [...names].sort(compareText)) {
     const key = wellFormed(name);
-    const at = below(path, key);
-    const value = guarded(() => get(name), at, context);
+    const value = guarded(get, name, path, context);
     if (value === LEFT_OUT || value === undefined || typeof value === "function") continue;
     if (context.budget.values < MAX_COST) {
       context.omissions.add(path, "truncated", names.length);
       break;
     }
-    if (key in captured || utf8Length(key) > LIMITS.maxNameBytes)
+    if (key in captured || (key.length * 3 > LIMITS.maxNameBytes && utf8Length(key) > LIMITS.maxNameBytes))
       context.omissions.add(path, "unsupported", utf8Length(key));
-    else if (isSecret(key)) context.omissions.add(at, "redacted");
+    else if (isSecret(key)) context.omissions.add(below(path, key), "redacted");
     else {
-      const item = capture(value, at, context, depth + 1, open);
+      const item = captureItem(value, key, path, context, depth + 1, open);
       if (item !== LEFT_OUT) captured[key] = item;
     }
   }
@@ -300,7 +321,7 @@ function captureMapObject(
   path: string,
   context: CaptureContext,
   depth: number,
-  open: Set<object>,
+  open: Open,
 ): Captured {
   const keys = [...Map.prototype.keys.call(map)];
   const get = (key: unknown) => Map.prototype.get.call(map, key);
@@ -317,7 +338,7 @@ function pairs(
   path: string,
   context: CaptureContext,
   depth: number,
-  open: Set<object>,
+  open: Open,
 ): Captured {
   if (!hasRoom(3, path, context, depth)) return LEFT_OUT;
   const captured: Value[] = [];

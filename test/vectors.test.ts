@@ -69,6 +69,14 @@ function checkDecode(vector: Vector): void {
   const { codec, limits, expect: expected } = vector;
   const options = { ...(codec ? { codec } : {}), ...(limits ? { limits } : {}) };
   for (const input of inputs(vector)) {
+    if (expected.error && vector.to) {
+      const envelope = decode(input, options);
+      for (const to of vector.to) {
+        const found = fault(EncodeError, () => encode(envelope, { codec: to }));
+        expect(show(found), to).toBe(show(expected.error));
+      }
+      continue;
+    }
     if (expected.error) {
       const found = fault(DecodeError, () => decode(input, options));
       if (expected.error.offset === undefined) delete found.offset;

@@ -4,7 +4,9 @@ import { Fault } from "../errors.js";
 import { ARMOR } from "../generated/constants.js";
 import type { ResolvedLimits } from "../limits.js";
 import { codec } from "./codec.js";
-import { readMsgpack, writeMsgpack } from "./msgpack.js";
+import { readMsgpack } from "./msgpack.js";
+import { readMsgpackEnvelope } from "./msgpack-reader.js";
+import { writeMsgpack } from "./msgpack-writer.js";
 import { decodeBase64, encodeBase64, isSpace } from "./text.js";
 
 /** The codec of SPEC 7.4. Its bytes are ASCII. */
@@ -13,9 +15,14 @@ export const armor = codec({
   mediaType: "text/plain",
   family: "named",
 
-  write(envelope) {
-    const bytes = writeMsgpack(envelope);
-    return encoder.encode(`${ARMOR.prefix}${encodeBase64(bytes, "base64url")}.${checksum(bytes)}.`);
+  write(envelope, isChecked) {
+    const bytes = writeMsgpack(envelope, isChecked);
+    return bytes && encoder.encode(`${ARMOR.prefix}${encodeBase64(bytes, "base64url")}.${checksum(bytes)}.`);
+  },
+
+  readSure(input, limits) {
+    const payload = sureBytes(typeof input === "string" ? input : latin1.decode(input));
+    return payload && readMsgpackEnvelope(payload, limits);
   },
 
   // One character for every byte, so that what is not ASCII is in no token.
@@ -37,6 +44,12 @@ export function findArmor(text: string): string | undefined {
     if (end !== undefined && payloadOf(text, at, end)) return text.slice(at, end);
   }
   return undefined;
+}
+
+/** The bytes inside a text that is a token, and no more. */
+function sureBytes(text: string): Uint8Array | undefined {
+  const isToken = text.startsWith(ARMOR.prefix) && tokenEnd(text, 0) === text.length;
+  return isToken ? payloadOf(text, 0, text.length) : undefined;
 }
 
 function readArmor(text: string, limits: ResolvedLimits): unknown {

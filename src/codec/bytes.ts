@@ -1,62 +1,86 @@
 // A growing buffer that the binary codecs write to, and the views that they read from.
 
 import { utf8Length } from "../text.js";
+import { loneSurrogate } from "./text.js";
 
 const encoder = new TextEncoder();
 
 // Up to this many units a loop beats encodeInto, whose call alone takes longer.
-const SHORT = 48;
+const SHORT = 40;
+const FIRST = 512;
+/** What a writer that is used again may keep. */
+const KEPT = 1 << 16;
 
 /** Bytes in the making. */
 export class Writer {
-  #bytes = new Uint8Array(512);
-  #view = new DataView(this.#bytes.buffer);
-  #length = 0;
+  protected buffer = new Uint8Array(FIRST);
+  protected end = 0;
 
   get length(): number {
-    return this.#length;
+    return this.end;
   }
 
   /** What was written, in an array of its own. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+    return this.buffer.slice(0, this.end);
+  }
+
+  /** Starts anew. */
+  clear(): void {
+    this.end = 0;
+    if (this.buffer.length > KEPT) this.buffer = new Uint8Array(FIRST);
   }
 
   byte(byte: number): void {
-    const at = this.#reserve(1);
-    this.#bytes[at] = byte;
+    const at = this.reserve(1);
+    this.buffer[at] = byte;
   }
 
   /** An integer within ±(2^53 − 1) in so many bytes, big endian, negative ones as two's complement. */
   integer(value: number, width: 1 | 2 | 4 | 8): void {
-    const at = this.#reserve(width);
-    if (width === 1) this.#view.setUint8(at, value);
-    else if (width === 2) this.#view.setUint16(at, value);
-    else if (width === 4) this.#view.setUint32(at, value);
-    else {
-      this.#view.setInt32(at, Math.floor(value / 2 ** 32));
-      this.#view.setUint32(at + 4, value);
+    const at = this.reserve(width);
+    const { buffer } = this;
+    let rest = value;
+    for (let i = at + width - 1; i >= at; i--) {
+      // Taken modulo 256.
+      buffer[i] = rest;
+      rest = Math.floor(rest / 0x100);
     }
   }
 
   float64(value: number, littleEndian: boolean): void {
-    const at = this.#reserve(8);
-    this.#view.setFloat64(at, value, littleEndian);
+    FLOAT.setFloat64(0, value, littleEndian);
+    this.bytes(FLOAT_BYTES);
   }
 
   bytes(bytes: Uint8Array): void {
-    const at = this.#reserve(bytes.length);
-    this.#bytes.set(bytes, at);
+    const at = this.reserve(bytes.length);
+    this.buffer.set(bytes, at);
   }
 
   /** Writes well-formed text whose UTF-8 form has this many bytes. */
   text(text: string, size: number = utf8Length(text)): void {
-    const at = this.#reserve(size);
-    if (size > SHORT || size !== text.length) {
-      encoder.encodeInto(text, this.#bytes.subarray(at, at + size));
-      return;
+    this.put(text, this.reserve(size), size);
+  }
+
+  /**
+   * Writes the UTF-8 form of a text to a place that has room for so many bytes; returns how many it took, −1 for
+   * text that has none.
+   */
+  protected put(text: string, at: number, room: number): number {
+    const { buffer } = this;
+    const { length } = text;
+    if (length <= SHORT) {
+      let i = 0;
+      for (; i < length; i++) {
+        const unit = text.charCodeAt(i);
+        if (unit > 0x7f) break;
+        buffer[at + i] = unit;
+      }
+      if (i === length) return length;
     }
-    for (let i = 0; i < size; i++) this.#bytes[at + i] = text.charCodeAt(i);
+    const { written } = encoder.encodeInto(text, buffer.subarray(at, at + room));
+    return written === length || loneSurrogate(text) < 0 ? written : -1;
   }
 
   /** The shortest varint of an integer from 0 to 2^53 − 1. */
@@ -84,39 +108,41 @@ export class Writer {
 
   /** Starts a part that is preceded by its own length as a varint; ends with `close`. */
   open(): number {
-    return this.#reserve(1);
+    return this.reserve(1);
   }
 
   /** @param start what `open` returned */
   close(start: number): void {
-    const size = this.#length - start - 1;
+    const size = this.end - start - 1;
     if (size < 0x80) {
-      this.#bytes[start] = size;
+      this.buffer[start] = size;
       return;
     }
     // One byte was kept free for the length; longer lengths, being rarer, move the part.
     const extra = varintSize(size) - 1;
-    this.#reserve(extra);
-    this.#bytes.copyWithin(start + 1 + extra, start + 1, start + 1 + size);
-    const end = this.#length;
-    this.#length = start;
+    this.reserve(extra);
+    this.buffer.copyWithin(start + 1 + extra, start + 1, start + 1 + size);
+    const end = this.end;
+    this.end = start;
     this.varint(size);
-    this.#length = end;
+    this.end = end;
   }
 
-  /** May replace the buffer and its view: call it before either is read. */
-  #reserve(size: number): number {
-    const at = this.#length;
-    this.#length = at + size;
-    if (this.#length > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(this.#length, this.#bytes.length * 2));
-      grown.set(this.#bytes.subarray(0, at));
-      this.#bytes = grown;
-      this.#view = new DataView(grown.buffer);
+  /** Room for so many bytes, which count as written. May replace the buffer: call it before that is read. */
+  protected reserve(size: number): number {
+    const at = this.end;
+    this.end = at + size;
+    if (this.end > this.buffer.length) {
+      const grown = new Uint8Array(Math.max(this.end, this.buffer.length * 2));
+      grown.set(this.buffer.subarray(0, at));
+      this.buffer = grown;
     }
     return at;
   }
 }
+
+const FLOAT = new DataView(new ArrayBuffer(8));
+const FLOAT_BYTES = new Uint8Array(FLOAT.buffer);
 
 /** How many bytes the varint of an integer of at least 0 takes. */
 export function varintSize(value: number): number {
@@ -130,10 +156,10 @@ export function varintSize(value: number): number {
  * copied, since a byte that was checked must not change before it is used.
  */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
+  const isShared = typeof SharedArrayBuffer === "function" && bytes.buffer instanceof SharedArrayBuffer;
+  if (!isShared && Object.getPrototypeOf(bytes) === Uint8Array.prototype) return bytes;
   const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return typeof SharedArrayBuffer === "function" && bytes.buffer instanceof SharedArrayBuffer
-    ? view.slice()
-    : view;
+  return isShared ? view.slice() : view;
 }
 
 /** True for a `Uint8Array` of any realm, a Node Buffer included. */

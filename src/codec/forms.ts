@@ -1,14 +1,22 @@
 // The Protobuf form of whatever a field can hold (SPEC 7.2): scalars, enumerations, values, maps of values.
-// Both directions of a form stand together; which field has which form is protobuf.ts's.
+// Which field has which form is protobuf.ts's; how they are written, protobuf-writer.ts's.
 
-import type { Value } from "../envelope.js";
 import { type ErrorCode, Fault, type Segment } from "../errors.js";
 import type { Enumeration } from "../fields.js";
 import { VALUE_FIELDS } from "../generated/constants.js";
 import { utf8Length } from "../text.js";
 import type { Writer } from "./bytes.js";
-import { FIXED64, LENGTH, RecordReader, signed, unsigned, VARINT } from "./records.js";
-import { decodeUtf8, sortedKeys } from "./text.js";
+import {
+  FIXED64,
+  KEY_NUMBER,
+  LENGTH,
+  RecordReader,
+  signed,
+  unsigned,
+  VALUE_NUMBER,
+  VARINT,
+} from "./records.js";
+import { decodeUtf8 } from "./text.js";
 import { emptyTree, type Tree } from "./tree.js";
 
 /** Where the payload of a record lies, and where its tag starts. */
@@ -61,41 +69,33 @@ export class Source {
 }
 
 /** How something stands in a record. */
-export interface Form<Content = never> {
+export interface Form {
   readonly wireType: number;
-  /** Writes the payload, and its length where the wire type has one. */
-  write(writer: Writer, content: Content): void;
   /** `level` is that of the value, if it is one. Undefined stands for absence. */
   read(source: Source, payload: Payload, level: number): unknown;
 }
 
-export const tagOf = (number: number, wireType: number): number => number * 8 + wireType;
-
-export const UNSIGNED: Form<number> = {
+export const UNSIGNED: Form = {
   wireType: VARINT,
-  write: (writer, integer) => writer.varint(integer),
   read: ({ bytes }, { start, end }) => unsigned(bytes, start, end),
 };
 
-export const SIGNED: Form<number> = {
+export const SIGNED: Form = {
   wireType: VARINT,
-  write: (writer, integer) => writer.zigzag(integer),
   read: ({ bytes }, { start, end }) => signed(bytes, start, end),
 };
 
-export const BOOLEAN: Form<boolean> = {
+export const BOOLEAN: Form = {
   wireType: VARINT,
-  write: (writer, boolean) => writer.byte(boolean ? 1 : 0),
   read: ({ bytes }, { start, end }) => unsigned(bytes, start, end) !== 0,
 };
 
-export const DOUBLE: Form<number> = {
+export const DOUBLE: Form = {
   wireType: FIXED64,
-  write: (writer, float) => writer.float64(float, true),
   read: ({ bytes }, { start }) => new DataView(bytes.buffer, bytes.byteOffset + start).getFloat64(0, true),
 };
 
-export const TEXT: Form<string> = {
+export const TEXT: Form & { write(writer: Writer, text: string): void } = {
   wireType: LENGTH,
   write(writer, text) {
     const size = utf8Length(text);
@@ -109,20 +109,15 @@ export const TEXT: Form<string> = {
   },
 };
 
-const BYTES: Form<Uint8Array> = {
+const BYTES: Form = {
   wireType: LENGTH,
-  write(writer, bytes) {
-    writer.varint(bytes.length);
-    writer.bytes(bytes);
-  },
   read: ({ bytes }, { start, end }) => bytes.slice(start, end),
 };
 
 /** A name of a closed list; the number 0 is absence (PB-4). */
-export function enumerated({ numberOf, nameOf }: Enumeration): Form<string> {
+export function enumerated({ nameOf }: Enumeration): Form {
   return {
     wireType: VARINT,
-    write: (writer, name) => writer.varint(numberOf.get(name) as number),
     read(source, { start, end, offset }) {
       const number = unsigned(source.bytes, start, end);
       if (number === 0) return undefined;
@@ -135,61 +130,32 @@ export function enumerated({ numberOf, nameOf }: Enumeration): Form<string> {
 }
 
 /** A message inside another. */
-export function nested<Content>(
-  write: (writer: Writer, content: Content) => void,
-  read: Form["read"],
-): Form<Content> {
-  return {
-    wireType: LENGTH,
-    write(writer, content) {
-      const start = writer.open();
-      write(writer, content);
-      writer.close(start);
-    },
-    read,
-  };
-}
+export const nested = (read: Form["read"]): Form => ({ wireType: LENGTH, read });
 
-const NULL = nested<null>(
-  () => {},
-  (source, payload) => {
-    const record = source.records(payload);
-    if (record.next()) throw source.unknown(record);
-    return null;
-  },
-);
+const NULL = nested((source, payload) => {
+  const record = source.records(payload);
+  if (record.next()) throw source.unknown(record);
+  return null;
+});
 
-const ITEM_TAG = tagOf(VALUE_FIELDS.ValueList.items, LENGTH);
+const LIST = nested((source, payload, level) => {
+  const list: unknown[] = [];
+  readContainer(source, payload, level, VALUE_FIELDS.ValueList.items, (record) => {
+    source.path.push(list.length);
+    source.payload(record, LENGTH);
+    list.push(VALUE.read(source, record, level + 1));
+    source.path.pop();
+  });
+  return list;
+});
 
-const LIST = nested<Value[]>(
-  (writer, list) => {
-    for (const element of list) {
-      writer.varint(ITEM_TAG);
-      VALUE.write(writer, element);
-    }
-  },
-  (source, payload, level) => {
-    const list: unknown[] = [];
-    readContainer(source, payload, level, VALUE_FIELDS.ValueList.items, (record) => {
-      source.path.push(list.length);
-      source.payload(record, LENGTH);
-      list.push(VALUE.read(source, record, level + 1));
-      source.path.pop();
-    });
-    return list;
-  },
-);
-
-const MAP = nested<{ [key: string]: Value }>(
-  (writer, map) => writeEntries(writer, VALUE_FIELDS.ValueMap.entries, map),
-  (source, payload, level) => {
-    const map = emptyTree();
-    readContainer(source, payload, level, VALUE_FIELDS.ValueMap.entries, (record) => {
-      readEntry(source, record, map, level + 1);
-    });
-    return map;
-  },
-);
+const MAP = nested((source, payload, level) => {
+  const map = emptyTree();
+  readContainer(source, payload, level, VALUE_FIELDS.ValueMap.entries, (record) => {
+    readEntry(source, record, map, level + 1);
+  });
+  return map;
+});
 
 /** Reads a list or map, whose message has this one field. Its level bounds how deep this recurses (PB-5). */
 function readContainer(
@@ -206,24 +172,6 @@ function readContainer(
   while (record.next()) {
     if (record.number !== number) throw source.unknown(record);
     readElement(record);
-  }
-}
-
-const KEY_NUMBER = 1;
-const VALUE_NUMBER = 2;
-const KEY_TAG = tagOf(KEY_NUMBER, LENGTH);
-const VALUE_TAG = tagOf(VALUE_NUMBER, LENGTH);
-
-/** Writes the entries of a map, each as a record of this number. */
-export function writeEntries(writer: Writer, number: number, map: { [key: string]: Value }): void {
-  for (const key of sortedKeys(map)) {
-    writer.varint(tagOf(number, LENGTH));
-    const start = writer.open();
-    writer.varint(KEY_TAG);
-    TEXT.write(writer, key);
-    writer.varint(VALUE_TAG);
-    VALUE.write(writer, map[key] as Value);
-    writer.close(start);
   }
 }
 
@@ -250,39 +198,27 @@ export function readEntry(source: Source, entry: RecordReader, map: Tree, level:
   source.path.pop();
 }
 
-/** One member of Value: its number, which values it holds, and their form. */
-type Member = readonly [number: number, holds: (value: Value) => boolean, form: Form];
-
-const MEMBERS: readonly Member[] = [
-  [VALUE_FIELDS.Value.null, (value) => value === null, NULL],
-  [VALUE_FIELDS.Value.bool, (value) => typeof value === "boolean", BOOLEAN],
-  [VALUE_FIELDS.Value.integer, Number.isSafeInteger, SIGNED],
-  [VALUE_FIELDS.Value.float, (value) => typeof value === "number", DOUBLE],
-  [VALUE_FIELDS.Value.text, (value) => typeof value === "string", TEXT],
-  [VALUE_FIELDS.Value.bytes, (value) => value instanceof Uint8Array, BYTES],
-  [VALUE_FIELDS.Value.list, Array.isArray, LIST],
-  [VALUE_FIELDS.Value.map, () => true, MAP],
-];
-
-const FORM_OF_NUMBER: ReadonlyMap<number, Form> = new Map(MEMBERS.map(([number, , form]) => [number, form]));
+const FORM_OF_NUMBER: ReadonlyMap<number, Form> = new Map([
+  [VALUE_FIELDS.Value.null, NULL],
+  [VALUE_FIELDS.Value.bool, BOOLEAN],
+  [VALUE_FIELDS.Value.integer, SIGNED],
+  [VALUE_FIELDS.Value.float, DOUBLE],
+  [VALUE_FIELDS.Value.text, TEXT],
+  [VALUE_FIELDS.Value.bytes, BYTES],
+  [VALUE_FIELDS.Value.list, LIST],
+  [VALUE_FIELDS.Value.map, MAP],
+]);
 
 /** The message Value: exactly one member. */
-export const VALUE = nested<Value>(
-  (writer, value) => {
-    const [number, , form] = MEMBERS.find(([, holds]) => holds(value)) as Member;
-    writer.varint(tagOf(number, form.wireType));
-    form.write(writer, value as never);
-  },
-  (source, payload, level) => {
-    const record = source.records(payload);
-    let value: unknown;
-    while (record.next()) {
-      const form = FORM_OF_NUMBER.get(record.number);
-      if (!form) throw source.unknown(record);
-      source.payload(record, form.wireType, value !== undefined);
-      value = form.read(source, record, level);
-    }
-    if (value === undefined) throw source.fault("schema", "a value has exactly one member", payload.offset);
-    return value;
-  },
-);
+export const VALUE = nested((source, payload, level) => {
+  const record = source.records(payload);
+  let value: unknown;
+  while (record.next()) {
+    const form = FORM_OF_NUMBER.get(record.number);
+    if (!form) throw source.unknown(record);
+    source.payload(record, form.wireType, value !== undefined);
+    value = form.read(source, record, level);
+  }
+  if (value === undefined) throw source.fault("schema", "a value has exactly one member", payload.offset);
+  return value;
+});

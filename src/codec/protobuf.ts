@@ -3,7 +3,6 @@
 // tree as the other encodings; what a field may hold is for check.ts to say.
 
 import { checkVersion } from "../check.js";
-import type { UnknownFields } from "../envelope.js";
 import { Fault, type Segment } from "../errors.js";
 import {
   ENUMERATIONS,
@@ -16,7 +15,6 @@ import {
   ORIGIN,
 } from "../fields.js";
 import { MEDIA_TYPES, VERSION } from "../generated/constants.js";
-import { Writer } from "./bytes.js";
 import { codec } from "./codec.js";
 import {
   BOOLEAN,
@@ -29,11 +27,11 @@ import {
   SIGNED,
   Source,
   TEXT,
-  tagOf,
   UNSIGNED,
   VALUE,
-  writeEntries,
 } from "./forms.js";
+import { readProtobufEnvelope } from "./protobuf-reader.js";
+import { writeProtobuf } from "./protobuf-writer.js";
 import { LENGTH, RecordReader, unsigned, VARINT, varintEnd } from "./records.js";
 import { emptyTree, NO_FIELDS, type Tree } from "./tree.js";
 import { joinRecords, UNKNOWN } from "./unknown.js";
@@ -44,11 +42,8 @@ export const protobuf = codec({
   mediaType: MEDIA_TYPES.protobuf,
   family: "records",
 
-  write(envelope) {
-    const writer = new Writer();
-    writeMessage(writer, envelope, ENVELOPE);
-    return writer.finish();
-  },
+  write: writeProtobuf,
+  readSure: readProtobufEnvelope,
 
   read(input, { maxDepth }) {
     readVersion(input);
@@ -83,10 +78,7 @@ const SHAPES: { readonly [Kind in Exclude<FieldKind, "billable">]: readonly [Occ
 };
 
 function messageForm(message: Message): Form {
-  return nested<object>(
-    (writer, content) => writeMessage(writer, content, message),
-    (source, payload) => readMessage(source, payload, message, false),
-  );
+  return nested((source, payload) => readMessage(source, payload, message, false));
 }
 
 /** A field as Protobuf has it. */
@@ -96,8 +88,6 @@ interface Row {
   readonly occurs: Occurrence;
   readonly form: Form;
   readonly rootOnly: boolean;
-  /** Which values belong here, where several rows share a name: the members of a oneof. */
-  readonly holds: (value: unknown) => boolean;
 }
 
 function rowsOf(field: Field): Row[] {
@@ -105,22 +95,18 @@ function rowsOf(field: Field): Row[] {
     name: field.name,
     occurs: "once",
     rootOnly: field.rootOnly ?? false,
-    holds: () => true,
   } as const;
   if (field.numbers) {
     const { int, double, text } = field.numbers;
     return [
-      { ...row, number: int, form: SIGNED, holds: Number.isSafeInteger },
-      { ...row, number: double, form: DOUBLE, holds: isFloat },
-      { ...row, number: text, form: TEXT, holds: isText },
+      { ...row, number: int, form: SIGNED },
+      { ...row, number: double, form: DOUBLE },
+      { ...row, number: text, form: TEXT },
     ];
   }
   const [occurs, form] = SHAPES[field.kind as Exclude<FieldKind, "billable">];
   return [{ ...row, number: field.number, occurs, form }];
 }
-
-const isFloat = (value: unknown): boolean => typeof value === "number" && !Number.isSafeInteger(value);
-const isText = (value: unknown): boolean => typeof value === "string";
 
 /** The rows of each message, in ascending order of their numbers, and by number. */
 const ROWS: ReadonlyMap<Message, ReadonlyMap<number, Row>> = new Map(
@@ -131,36 +117,6 @@ const ROWS: ReadonlyMap<Message, ReadonlyMap<number, Row>> = new Map(
 );
 
 const rowsIn = (message: Message) => ROWS.get(message) as ReadonlyMap<number, Row>;
-
-function writeMessage(writer: Writer, content: object, message: Message): void {
-  const fields = content as { readonly [name: string]: unknown };
-  for (const row of rowsIn(message).values()) {
-    const value = fields[row.name];
-    if (value !== undefined && row.holds(value)) WRITERS[row.occurs](writer, row, value as never);
-  }
-  const unknown = fields[UNKNOWN] as UnknownFields | undefined;
-  if (unknown) writer.bytes(unknown.bytes);
-}
-
-const WRITERS: { readonly [Occurs in Occurrence]: (writer: Writer, row: Row, value: never) => void } = {
-  once(writer, { number, form }, value) {
-    writer.varint(tagOf(number, form.wireType));
-    form.write(writer, value);
-  },
-
-  each(writer, row, list: readonly never[]) {
-    for (const element of list) WRITERS.once(writer, row, element);
-  },
-
-  packed(writer, { number, form }, list: readonly never[]) {
-    writer.varint(tagOf(number, LENGTH));
-    const start = writer.open();
-    for (const element of list) form.write(writer, element);
-    writer.close(start);
-  },
-
-  entry: (writer, { number }, map) => writeEntries(writer, number, map),
-};
 
 /** Reads the records of the outermost message alone, and the version (ERR-4); throws Faults. */
 function readVersion(bytes: Uint8Array): void {

@@ -2,11 +2,22 @@
 // Knows no message; protobuf.ts does.
 
 import type { ErrorCode, Fault } from "../errors.js";
+import { VALUE_FIELDS } from "../generated/constants.js";
 
 export const VARINT = 0;
 export const FIXED64 = 1;
 export const LENGTH = 2;
 export const FIXED32 = 5;
+
+export const tagOf = (number: number, wireType: number): number => number * 8 + wireType;
+
+// In the messages ValueList, ValueMap and in the entries of maps.
+export const ITEMS_TAG = tagOf(VALUE_FIELDS.ValueList.items, LENGTH);
+export const ENTRIES_TAG = tagOf(VALUE_FIELDS.ValueMap.entries, LENGTH);
+export const KEY_NUMBER = 1;
+export const VALUE_NUMBER = 2;
+export const KEY_TAG = tagOf(KEY_NUMBER, LENGTH);
+export const VALUE_TAG = tagOf(VALUE_NUMBER, LENGTH);
 
 const GROUP_START = 3;
 const GROUP_END = 4;

@@ -63,8 +63,11 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Where the first lone surrogate of a text stands, −1 where there is none (SPEC VAL-3). */
 export function loneSurrogate(text: string): number {
-  return text.search(LONE_SURROGATE);
+  return isWellFormed?.call(text) ? -1 : text.search(LONE_SURROGATE);
 }
+
+// Ten times as fast, where the runtime has it.
+const { isWellFormed } = String.prototype as { isWellFormed?: () => boolean };
 
 /** Orders text by its UTF-8 bytes, which is by code point; `<` orders by UTF-16 units (SPEC 2, sorted). */
 export function compareText(a: string, b: string): number {
@@ -85,7 +88,11 @@ const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xe000;
 /** The keys of a map, sorted. */
 export function sortedKeys(map: object): string[] {
   const keys = Object.keys(map);
-  return keys.length < 2 ? keys : keys.sort(compareText);
+  for (let i = 1; i < keys.length; i++) {
+    // Most maps come sorted: to see that takes less than to sort them.
+    if (compareText(keys[i - 1] as string, keys[i] as string) > 0) return keys.sort(compareText);
+  }
+  return keys;
 }
 
 const CODE_62_63 = { base64: "+/", base64url: "-_" } as const;

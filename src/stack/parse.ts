@@ -17,8 +17,9 @@ export function callLines(stack: string, message: string): string {
   const isHeader = shown >= 0 && shown < MAX_LINE && stack.startsWith(message, shown);
   const body = isHeader ? stack.slice(shown + message.length) : stack;
   const v8 = body.startsWith("    at ") ? 0 : body.indexOf("\n    at ");
-  if (v8 >= 0) return body.slice(v8).replace(/^\n/, "").trimEnd();
-  return body.includes("@") ? body.replace(/^\n/, "").trimEnd() : "";
+  if (v8 < 0 && !body.includes("@")) return "";
+  const start = Math.max(v8, 0);
+  return body.slice(body.startsWith("\n", start) ? start + 1 : start).trimEnd();
 }
 
 /** The calls as data, innermost last; lines that are no calls are passed over. */
@@ -27,42 +28,50 @@ export function parseFrames(calls: string): Frame[] {
   for (let start = 0; start < calls.length; ) {
     const newline = calls.indexOf("\n", start);
     const end = newline < 0 ? calls.length : newline;
-    const frame = end - start > MAX_LINE ? undefined : parseCall(calls.slice(start, end));
+    const frame = end - start > MAX_LINE ? undefined : parseCall(calls.slice(start, end).trim());
     if (frame) frames.push(frame);
     start = end + 1;
   }
   return frames.reverse();
 }
 
-function parseCall(line: string): Frame | undefined {
-  const call = line.trim();
-  if (call.startsWith("at ")) return parseV8(call.slice(3));
+function parseCall(call: string): Frame | undefined {
+  if (call.startsWith("at ")) return parseV8(call);
   const at = call.lastIndexOf("@");
-  return at < 0 ? undefined : frameOf(call.slice(0, at), call.slice(at + 1));
+  return at < 0 ? undefined : frameOf(call.slice(0, at), call, at + 1, call.length);
 }
 
 function parseV8(call: string): Frame {
-  const open = call.endsWith(")") ? call.indexOf(" (") : -1;
-  if (open < 0) return frameOf("", call.startsWith("async ") ? call.slice(6) : call);
-  return frameOf(call.slice(0, open), call.slice(open + 2, -1));
+  const open = call.endsWith(")") ? call.indexOf(" (", 3) : -1;
+  if (open < 0) return frameOf("", call, call.startsWith("async ", 3) ? 9 : 3, call.length);
+  return frameOf(call.slice(3, open), call, open + 2, call.length - 1);
 }
 
-function frameOf(name: string, location: string): Frame {
-  const [upToLine, column] = splitNumber(location);
-  const [file, line] = column === undefined ? [location, undefined] : splitNumber(upToLine);
-  return {
-    ...(file !== "" && { file }),
-    // With one number behind it, that number is the line.
-    ...(column !== undefined && { line: line ?? column }),
-    ...(line !== undefined && column !== undefined && { column }),
-    ...(name !== "" && { function: name }),
-  };
+/** A frame whose location, `file:line:column`, stands in `call[start, end)`; with one number, that is the line. */
+function frameOf(name: string, call: string, start: number, end: number): Frame {
+  const last = numberStart(call, start, end);
+  const first = last < 0 ? -1 : numberStart(call, start, last - 1);
+  const file = call.slice(start, last < 0 ? end : (first < 0 ? last : first) - 1);
+  const frame: Frame = {};
+  if (file !== "") frame.file = file;
+  if (last >= 0) frame.line = first < 0 ? numberAt(call, last, end) : numberAt(call, first, last - 1);
+  if (first >= 0) frame.column = numberAt(call, last, end);
+  if (name !== "") frame.function = name;
+  return frame;
 }
 
-function splitNumber(text: string): [string, number | undefined] {
-  const colon = text.lastIndexOf(":");
-  const digits = text.slice(colon + 1);
-  if (colon < 0 || digits === "" || digits.length > 10 || !/^[0-9]+$/.test(digits)) return [text, undefined];
-  const number = Number(digits);
-  return number < 2 ** 31 ? [text.slice(0, colon), number] : [text, undefined];
+/** Where the digits of a number below 2^31 begin that ends a location, behind a colon; −1 where none does. */
+function numberStart(call: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isDigit(call.charCodeAt(at - 1))) at--;
+  const isNumber = at > start && at < end && end - at <= 10 && call[at - 1] === ":";
+  return isNumber && numberAt(call, at, end) < 2 ** 31 ? at : -1;
 }
+
+function numberAt(call: string, start: number, end: number): number {
+  let number = 0;
+  for (let i = start; i < end; i++) number = 10 * number + call.charCodeAt(i) - 0x30;
+  return number;
+}
+
+const isDigit = (unit: number) => unit >= 0x30 && unit <= 0x39;

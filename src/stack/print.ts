@@ -3,7 +3,7 @@
 
 import type { Frame, Origin } from "../envelope.js";
 import { BOUNDS } from "../generated/constants.js";
-import { printable, wellFormed } from "../text.js";
+import { isPlain, printable, wellFormed } from "../text.js";
 
 // Whatever could end the name early, move a cursor or reorder the line.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being replaced
@@ -11,8 +11,10 @@ const UNSAFE = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud
 
 /** The name under which remote code is shown: `<remote python w7:/srv/app.py>`. */
 export function remoteName(file: string | undefined, origin: Origin | undefined): string {
-  const where = [origin?.language ?? "unknown", ...(origin?.worker ? [origin.worker] : [])].join(" ");
-  const inner = `remote ${where}:${file ?? "?"}`.replace(UNSAFE, "\uFFFD");
+  const where = origin?.worker ? ` ${origin.worker}` : "";
+  const named = `remote ${origin?.language ?? "unknown"}${where}:${file ?? "?"}`;
+  const isSafe = isPlain(named) && !named.includes("<") && !named.includes(">");
+  const inner = isSafe ? named : named.replace(UNSAFE, "\uFFFD");
   const room = BOUNDS.maxFrameName - 2;
   if (inner.length <= room) return `<${inner}>`;
   const head = Math.floor((room - 1) / 2);
@@ -21,12 +23,19 @@ export function remoteName(file: string | undefined, origin: Origin | undefined)
 
 /** Remote frames as V8 prints calls, innermost first, one a line. */
 export function printFrames(frames: readonly Frame[], origin: Origin | undefined): string[] {
-  return frames.map((frame) => `    at ${printFrame(frame, origin)}`).reverse();
+  // Calls of one file stand together: its name is made once for all of them.
+  let last: string | undefined;
+  let name = remoteName(last, origin);
+  const calls = frames.map((frame) => {
+    if (frame.file !== last) name = remoteName(frame.file, origin);
+    last = frame.file;
+    return `    at ${printFrame(frame, name)}`;
+  });
+  return calls.reverse();
 }
 
-function printFrame(frame: Frame, origin: Origin | undefined): string {
-  const position = [frame.line, frame.column].filter((number) => number !== undefined);
-  const location = [remoteName(frame.file, origin), ...position].join(":");
-  const name = printable(frame.function ?? "").replace(/[\n\t]/g, " ");
-  return name === "" ? location : `${name} (${location})`;
+function printFrame({ line, column, function: called = "" }: Frame, name: string): string {
+  const location = `${name}${line === undefined ? "" : `:${line}`}${column === undefined ? "" : `:${column}`}`;
+  const shown = isPlain(called) ? called : printable(called).replace(/[\n\t]/g, " ");
+  return shown === "" ? location : `${shown} (${location})`;
 }
