@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from rethrown import ErrorRegistry, Limits, capture, decode, encode, restore, serialize
+from rethrown._generated import LIMITS
 
 
 class E(Exception):
@@ -172,6 +173,48 @@ def test_ten_thousand_values_less_the_structure_are_kept() -> None:
     envelope = capture(E(list(range(9_990))))
     assert len(envelope["args"][0]) == 9_990  # type: ignore[arg-type]
     assert "omitted" not in envelope
+
+
+@pytest.mark.parametrize(
+    ("args", "kept"),
+    [(("a", "b"), None), ((1, "b", 3), [1]), ((None, "b"), [None]), ((b"a",), None), ((1, None), [1, None])],
+)
+def test_args_that_the_budget_of_text_leaves_out_are_not_null_cap_11_res_3(args: Any, kept: Any) -> None:
+    class Full(Exception):
+        def __str__(self) -> str:
+            return "shown"
+
+    error: Any = Full(*args)
+    error.text = ["x" * LIMITS["maxTextBytes"]] * 70
+    sent: Any = decode(serialize(error))
+    assert sent.get("args") == kept
+    if kept == list(args):
+        return
+    assert {"path": "/args", "reason": "truncated", "size": len(args)} in sent["omitted"]
+    if kept is None:
+        assert restore(sent).args == ("shown",)
+
+
+def test_a_message_stands_for_args_that_a_budget_left_out_res_3() -> None:
+    sent: Any = decode(serialize(ValueError(b"a" * 70_000), limits=Limits(max_bytes=1024)))
+    assert "args" not in sent
+    assert restore(sent).args == (sent["message"],)
+
+
+@pytest.mark.parametrize("made", [("slots", "plain"), ("plain", "slots"), ("plain", "os"), ("os", "slots")])
+def test_a_class_is_never_taken_for_one_that_is_gone_cap_8(made: tuple[str, ...]) -> None:
+    def a_class(kind: str) -> Any:
+        if kind == "os":
+            return type("Made", (OSError,), {})
+        return type("Made", (Exception,), {"__slots__": ("held",)} if kind == "slots" else {})
+
+    wire = {"slots": {"held": 1}, "plain": {"held": 1}, "os": {"errno": 2, "held": 1, "strerror": "s"}}
+    for number in range(200):
+        kind = made[number % 2]
+        error = a_class(kind)(2, "s")
+        error.held = 1
+        assert capture(error)["attributes"] == wire[kind]
+        del error
 
 
 class Hostile(Exception):

@@ -61,6 +61,13 @@ def test_other_names_do_not_dis_1(name: str) -> None:
     assert capture(with_attributes(**{name: "x"}))["attributes"] == {name: "x"}
 
 
+def test_what_looks_like_a_secret_is_up_to_each_registry_dis_1() -> None:
+    error = with_attributes(token=1, other=2)
+    for _ in range(2):
+        for names, kept in ((None, {"other": 2}), (["other"], {"token": 1}), ([], {"token": 1, "other": 2})):
+            assert ErrorRegistry(secret_names=names).capture(error)["attributes"] == kept
+
+
 @dataclass
 class Login:
     user: str

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import io
 import linecache
 import logging
 import os
 import subprocess
 import sys
+import tokenize
 import traceback
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +78,127 @@ WIRE: Any = {
         {"file": "/srv/lib.py", "line": 3, "column": 9, "function": "run"},
     ],
 }
+
+
+def run(source: str, file: Path, module: str = "app") -> tuple[Any, dict[str, Any]]:
+    """What running a file raises, with the code that raised it."""
+    file.write_text(source)
+    code = compile(source, str(file), "exec")
+    return code, failed(code, module)
+
+
+def failed(code: Any, module: str) -> dict[str, Any]:
+    """The frame of the error that some code raises in a module."""
+    try:
+        exec(code, {"__name__": module})
+    except ValueError as error:
+        envelope: Any = capture(error)
+        assert f"line {envelope['frames'][-1]['line']}, in <module>" in envelope["traceback"]
+        frame: dict[str, Any] = envelope["frames"][-1]
+        return frame
+    raise AssertionError
+
+
+def test_a_source_line_is_that_of_the_file_as_it_is_now_cap_6(tmp_path: Path) -> None:
+    file = tmp_path / "app.py"
+    code, frame = run("raise ValueError(1)", file)
+    assert frame["source"] == "raise ValueError(1)"
+    for number in range(2, 5):
+        file.write_text(f"raise ValueError({'1' * number})  # edited")
+        assert failed(code, "app")["source"] == f"raise ValueError({'1' * number})  # edited"
+    file.unlink()
+    assert "source" not in failed(code, "app")
+
+
+def test_a_source_line_that_others_changed_in_the_cache_is_seen_cap_6(tmp_path: Path) -> None:
+    code, frame = run("raise ValueError(1)", tmp_path / "app.py")
+    linecache.clearcache()
+    for source in ("first", "second"):
+        lines = [source]
+        linecache.cache[frame["file"]] = (1, None, lines, frame["file"])
+        assert failed(code, "app")["source"] == source
+        lines[0] = "in place"
+        assert failed(code, "app")["source"] == "in place"
+
+
+def test_the_same_code_in_two_modules_has_the_module_of_each_cap_6(tmp_path: Path) -> None:
+    code, frame = run("raise ValueError(1)", tmp_path / "app.py", "one")
+    assert [frame["module"], *(failed(code, each)["module"] for each in ("two", "one", "two"))] == [
+        "one",
+        "two",
+        "one",
+        "two",
+    ]
+
+
+def test_code_of_an_error_that_was_captured_is_not_kept_alive_cap_6(tmp_path: Path) -> None:
+    code, _ = run("raise ValueError(1)", tmp_path / "app.py")
+    gone = weakref.ref(code)
+    del code
+    gc.collect()
+    assert gone() is None
+
+
+def test_frames_of_two_captures_share_no_container_cap_6() -> None:
+    error = caught()
+    one, other = capture(error), capture(error)
+    one["frames"][0]["file"] = "changed"
+    assert other["frames"][0]["file"] == capture(error)["frames"][0]["file"] != "changed"
+
+
+def test_capture_and_restore_open_no_file_twice_and_call_no_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = caught(3)
+    wire = serialize(error)
+
+    def forbidden(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    def imported(name: str, *rest: Any) -> Any:
+        # The standard library's own functions import what is loaded.
+        assert name in sys.modules
+        return found(name, *rest)
+
+    found = builtins.__import__
+    for name in ("format_exception", "extract_tb", "walk_tb", "format_tb"):
+        monkeypatch.setattr(traceback, name, forbidden)
+    for module, name in ((builtins, "open"), (io, "open"), (tokenize, "open")):
+        monkeypatch.setattr(module, name, forbidden)
+    monkeypatch.setattr(builtins, "__import__", imported)
+    again = serialize(error)
+    restored = deserialize(again)
+    monkeypatch.undo()
+    assert len(again) == len(wire)
+    assert [each.name for each in traceback.extract_tb(restored.__traceback__)] == ["caught", *["fails"] * 4]
+
+
+def test_restored_frames_have_namespaces_of_their_own_res_7() -> None:
+    envelope: Any = {"v": 1, "type": "a.B", "frames": [{"file": "f", "line": 1}]}
+    one, other = (restore(envelope).__traceback__ for _ in range(2))
+    assert one is not None
+    assert other is not None
+    one.tb_frame.f_globals["held"] = 1
+    assert "held" not in other.tb_frame.f_globals
+
+
+@pytest.mark.parametrize(
+    ("frame", "other"),
+    [
+        ({"file": "f", "line": 1}, {"file": "f", "line": 2}),
+        ({"file": "f", "line": 1}, {"file": "g", "line": 1}),
+        ({"file": "f", "line": 1, "function": "a"}, {"file": "f", "line": 1, "function": "b"}),
+    ],
+)
+def test_every_frame_is_shown_as_its_own_res_7(frame: dict[str, Any], other: dict[str, Any]) -> None:
+    def shown(frame: dict[str, Any], worker: str) -> tuple[Any, ...]:
+        envelope: Any = {"v": 1, "type": "a.B", "frames": [frame], "origin": {"worker": worker}}
+        (each,) = traceback.extract_tb(restore(envelope).__traceback__)
+        return each.filename, each.lineno, each.name
+
+    for _ in range(2):
+        for each in (frame, other):
+            for worker in ("w1", "w2"):
+                name = remote_name(each["file"], {"worker": worker})
+                assert shown(each, worker) == (name, each["line"], each.get("function", "?"))
 
 
 def test_remote_frames_are_a_native_traceback_res_7() -> None:

@@ -27,6 +27,7 @@ from rethrown.graph import (
 from rethrown.names import Types
 from rethrown.omissions import Omissions, pointer
 from rethrown.relay import Graph, Record, cause_slot, context_slot, record_of
+from rethrown.stack.walk import Places
 from rethrown.thrown import (
     errors_inside,
     facts_of,
@@ -95,8 +96,10 @@ class _Walk:
         self._subjects: list[_Subject] = []
         self._numbers: dict[object, int] = {}
         self._budget = Budget()
+        self._places = Places()
         # What was found before anything is numbered.
         self._natives: dict[object, BaseException] = {}
+        self._records: dict[int, Record] = {}
         self._changes: dict[int, Changes] = {}
         self._attached: dict[object, _Subject] = {}
         self._survey()
@@ -110,6 +113,7 @@ class _Walk:
         for error in queue:
             record = record_of(error)
             if record is not None:
+                self._records[id(error)] = record
                 self._changes[id(error)] = changes_of(error, record, self._types)
                 if not record.stands_in:
                     self._natives.setdefault((id(record.graph), record.index), error)
@@ -121,24 +125,29 @@ class _Walk:
         # The names that make an error catchable come before the values of the first one.
         self._budget.values -= min(lineages, LIMITS["maxValues"] // 2)
         self._lineages = Budget(min(lineages, LIMITS["maxValues"] // 2))
-        for error in queue:
-            self._attach(error)
+        self._seen = seen
+        if self._records:
+            for error in queue:
+                self._attach(error)
         self._reached = queue
+
+    def _record(self, error: BaseException) -> Record | None:
+        return self._records.get(id(error)) if id(error) in self._seen else record_of(error)
 
     def is_untouched(self) -> bool:
         """Whether the thrown error, and all it leads to, are what one envelope said."""
-        own = record_of(self._root)
+        own = self._record(self._root)
         if own is None:
             return False
         for error in self._reached:
-            record = record_of(error)
+            record = self._record(error)
             if record is None or not record.graph.is_same_as(own.graph) or self._changes[id(error)]:
                 return False
         return True
 
     def _attach(self, error: BaseException) -> None:
         """Puts the remote cause behind the end of the chain that replaced it (REL-3)."""
-        record = record_of(error)
+        record = self._record(error)
         if record is None or "cause" not in self._changes[id(error)].parts or "cause" not in record.node:
             return
         remote = self._resolved(record.graph, record.node["cause"])
@@ -165,7 +174,7 @@ class _Walk:
         if type(subject) is _Wire:
             node = subject.graph.nodes[subject.index]
             return self._resolved(subject.graph, node["cause"]) if "cause" in node else None
-        record = record_of(subject)
+        record = self._record(subject)
         if record is None or "cause" in self._changes_of(subject, record).parts:
             native: BaseException | None = cause_slot.__get__(subject)
             return native
@@ -232,7 +241,7 @@ class _Walk:
 
     def _origin_of(self, subject: _Subject) -> Mapping[str, Any] | None:
         # Not isinstance, here and elsewhere: it asks `__class__`, which is anyone's property.
-        place = subject if type(subject) is _Wire else record_of(subject)
+        place = subject if type(subject) is _Wire else self._record(subject)
         if place is None:
             return self._here
         nodes = place.graph.nodes
@@ -242,7 +251,7 @@ class _Walk:
     def _written(self, subject: _Subject) -> Node:
         if type(subject) is _Wire:
             return self._write_remote(subject.graph, subject.index, None, Changes())
-        record = record_of(subject)
+        record = self._record(subject)
         if record is None:
             return self._write_local(subject)
         return self._write_remote(record.graph, record.index, subject, self._changes_of(subject, record))
@@ -251,15 +260,17 @@ class _Walk:
         omissions = Omissions()
         identity = self._types.identify(type(error))
         node: Node = {"type": identity.type}
-        lineage = [name for name in identity.lineage if name]
+        lineage = list(filter(None, identity.lineage))
         room = self._lineages.take(len(lineage))
         room += self._budget.take(len(lineage) - room)
         if room < len(lineage):
             omissions.add("/lineage", "truncated", len(lineage))
-        node["lineage"] = lineage[:room]
-        node["message"] = message_of(error, identity, omissions)
+        if room > 0:
+            node["lineage"] = lineage[:room]
+        if message := message_of(error, identity, omissions):
+            node["message"] = message
         node |= facts_of(error, identity, omissions)
-        node |= stack_parts(error, omissions)
+        node |= stack_parts(error, omissions, self._places)
         cause = self._reference("/cause", self._cause_of(error), omissions)
         context = self._reference("/context", context_slot.__get__(error), omissions)
         members = self._members(members_of(error), omissions)
@@ -268,7 +279,7 @@ class _Walk:
             node["suppressContext"] = True
         if self._public and not (identity.nearest and identity.nearest.cls is type(error)):
             # What a class of the same name may show says nothing about this one (DIS-2).
-            node["message"] = ""
+            node.pop("message", None)
             omissions.add("", "redacted")
         else:
             fields = fields_of(error, identity, omissions)
@@ -277,7 +288,7 @@ class _Walk:
             )
         if len(omissions):
             node["omitted"] = omissions.listed()
-        return {name: value for name, value in node.items() if value not in ("", [])}
+        return node
 
     def _write_remote(self, graph: Graph, index: int, error: BaseException | None, changes: Changes) -> Node:
         """What came with a restored error, and over that what has changed since (REL-3)."""

@@ -43,8 +43,26 @@ def _joined(name: str) -> str:
     return joined
 
 
-def looks_secret(name: str, secret_names: Set[str]) -> bool:
+# Names of fields come again and again.
+_MAX_KNOWN = 1024
+_MAX_KNOWN_CHARACTERS = 64
+_known: dict[tuple[str, Set[str]], bool] = {}
+
+
+def looks_secret(name: str, secret_names: frozenset[str]) -> bool:
     """Whether the last words of a name, joined in lower case, are one of `secret_names` (DIS-1)."""
+    if len(name) > _MAX_KNOWN_CHARACTERS:
+        return _ends_secret(name, secret_names)
+    key = (name, secret_names)
+    known = _known.get(key)
+    if known is None:
+        if len(_known) >= _MAX_KNOWN:
+            _known.clear()
+        known = _known[key] = _ends_secret(name, secret_names)
+    return known
+
+
+def _ends_secret(name: str, secret_names: Set[str]) -> bool:
     joined = ""
     # The end of a name tells; one of a megabyte would take minutes.
     for word in reversed(_WORD_END.split(name[-LIMITS["maxNameBytes"] :])):

@@ -17,7 +17,7 @@ Edges = Callable[[int], Sequence[int]]
 class Plan:
     """The order in which every error comes after what it leads to, and the edges that are cut."""
 
-    order: list[int] = field(default_factory=list)
+    order: Sequence[int]
     cut: set[tuple[int, int]] = field(default_factory=set)
     """An error, and the position of the edge."""
 
@@ -30,19 +30,21 @@ def planned(
 
     The size is that of the expanded tree: an error counts as often as it is met.
     """
-    plan = Plan()
+    order: list[int] = []
+    plan = Plan(order)
     heights: dict[int, int] = {}
     sizes: dict[int, int] = {}
     for root in range(count):
         if root not in heights:
-            _visit(root, edges, plan, heights, sizes, max_depth, max_size, cut_cycles)
+            _visit(root, edges, order, plan.cut, heights, sizes, max_depth, max_size, cut_cycles)
     return plan
 
 
 def _visit(
     root: int,
     edges: Edges,
-    plan: Plan,
+    order: list[int],
+    cut: set[tuple[int, int]],
     heights: dict[int, int],
     sizes: dict[int, int],
     max_depth: int,
@@ -58,10 +60,10 @@ def _visit(
         for position, inner in rest:
             if inner in opened:
                 if cut_cycles:
-                    plan.cut.add((error, position))
+                    cut.add((error, position))
             elif inner not in heights:
                 if len(path) > max_depth:
-                    plan.cut.add((error, position))
+                    cut.add((error, position))
                     continue
                 heights[inner], sizes[inner] = 0, 1
                 total += 1
@@ -69,14 +71,14 @@ def _visit(
                 path.append((inner, iter(enumerate(edges(inner)))))
                 break
             elif len(path) + heights[inner] > max_depth or total + sizes[inner] > max_size:
-                plan.cut.add((error, position))
+                cut.add((error, position))
             else:
                 total += sizes[inner]
                 _add(error, inner, heights, sizes)
         else:
             path.pop()
             opened.discard(error)
-            plan.order.append(error)
+            order.append(error)
             if path:
                 _add(path[-1][0], error, heights, sizes)
 

@@ -7,11 +7,14 @@ or hashing. Which class a name leads to is the registry's business (names.py).
 from __future__ import annotations
 
 import builtins
+import functools
 import re
+import struct
 import sys
-from collections.abc import Iterator, Mapping
-from types import MemberDescriptorType, ModuleType
-from typing import Any
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType, MemberDescriptorType, ModuleType
+from typing import Any, TypeVar
 
 from rethrown._generated import LIMITS
 from rethrown.text import cut_middle
@@ -24,6 +27,15 @@ _module_slot = vars(type)["__module__"].__get__
 _qualname = vars(type)["__qualname__"].__get__
 _module_dict = vars(ModuleType)["__dict__"].__get__
 
+_basic_size = vars(type)["__basicsize__"].__get__
+_dict_offset = vars(type)["__dictoffset__"].__get__
+_weakref_offset = vars(type)["__weakrefoffset__"].__get__
+
+T = TypeVar("T")
+
+_MAX_KEPT = 1024
+_NO_SLOTS: Mapping[str, Any] = MappingProxyType({})
+_POINTER = struct.calcsize("P")
 _HEAP_TYPE = 1 << 9
 _MAIN_MODULES = ("__main__", "__mp_main__")
 _CONTROL = re.compile("[\0-\x1f\x7f]")
@@ -62,6 +74,28 @@ def class_dict(cls: type) -> Mapping[str, Any]:
     return held
 
 
+def kept_by_class(ask: Callable[[type], T]) -> Callable[[type], T]:
+    """Asks once for each class, as long as it lives: for what follows from its layout, which cannot change.
+
+    An answer must not lead back to the class, which would then live on.
+    """
+    known: dict[int, tuple[weakref.ref[type], T]] = {}
+
+    @functools.wraps(ask)
+    def answer(cls: type) -> T:
+        # By identity: a class is hashed and compared by its metaclass.
+        found = known.get(id(cls))
+        if found is not None and found[0]() is cls:
+            return found[1]
+        answer = ask(cls)
+        if len(known) >= _MAX_KEPT:
+            known.clear()
+        known[id(cls)] = (weakref.ref(cls), answer)
+        return answer
+
+    return answer
+
+
 def static_base(cls: type) -> type:
     """The nearest ancestor that is no Python class: whose `__new__` runs no user's code."""
     while _flags(cls) & _HEAP_TYPE:
@@ -69,8 +103,21 @@ def static_base(cls: type) -> type:
     return cls
 
 
-def slots_of(cls: type) -> dict[str, Any]:
+@kept_by_class
+def _has_slots(cls: type) -> bool:
+    """Whether instances hold more than those of the nearest static ancestor, `__dict__` and such aside."""
+    base = static_base(cls)
+    size: int = _basic_size(cls) - _basic_size(base)
+    for offset in (_dict_offset, _weakref_offset):
+        # One that has no fixed place, as on newer versions, takes none.
+        size -= _POINTER if offset(cls) > 0 and offset(base) == 0 else 0
+    return size > 0
+
+
+def slots_of(cls: type) -> Mapping[str, Any]:
     """The slots that the Python classes among the ancestors declare, each with its descriptor, by name."""
+    if not _has_slots(cls):
+        return _NO_SLOTS
     slots: dict[str, Any] = {}
     for each in mro_of(cls):
         if _flags(each) & _HEAP_TYPE:
@@ -82,8 +129,8 @@ def slots_of(cls: type) -> dict[str, Any]:
 
 def find_in_class(cls: type, name: str) -> Any:
     """What a class or an ancestor holds under a name, as it stands there; None where nothing does."""
-    for each in mro_of(cls):
-        held = class_dict(each)
+    for each in _mro(cls):
+        held = _dict(each)
         if name in held:
             return held[name]
     return None
@@ -91,8 +138,10 @@ def find_in_class(cls: type, name: str) -> Any:
 
 def holds(cls: type, name: str) -> bool:
     """Whether a class or an ancestor holds what acts under a name, rather than the default of a field."""
-    held = type(find_in_class(cls, name))
-    return any(find_in_class(held, each) is not None for each in ("__get__", "__call__"))
+    held = find_in_class(cls, name)
+    return held is not None and any(
+        find_in_class(type(held), each) is not None for each in ("__get__", "__call__")
+    )
 
 
 def dataclass_fields(cls: type) -> Mapping[str, Any] | None:
@@ -109,15 +158,14 @@ def dataclass_fields(cls: type) -> Mapping[str, Any] | None:
 
 def is_process_control(cls: type) -> bool:
     """Whether raising it ends, or steers, something other than a failure (SPEC ID-7)."""
-    return issubclass(cls, (*_PROCESS_CONTROL, *_process_control_elsewhere()))
-
-
-def _process_control_elsewhere() -> Iterator[type]:
+    if issubclass(cls, _PROCESS_CONTROL):
+        return True
     for module, name in _PROCESS_CONTROL_ELSEWHERE:
         loaded = sys.modules.get(module)
-        cls = _module_dict(loaded).get(name) if type(loaded) is ModuleType else None
-        if type(cls) is type:
-            yield cls
+        above = _module_dict(loaded).get(name) if type(loaded) is ModuleType else None
+        if type(above) is type and issubclass(cls, above):
+            return True
+    return False
 
 
 def name_text(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rethrown._generated import BOUNDS
-from rethrown.identity import find_in_class
+from rethrown.identity import find_in_class, kept_by_class
 
 Args = tuple[Any, ...]
 Facts = Mapping[str, Any]
@@ -220,6 +220,7 @@ def is_group(error: BaseException) -> bool:
     return GROUP is not None and issubclass(type(error), GROUP)
 
 
+@kept_by_class
 def natives_of(cls: type) -> tuple[Natives, ...]:
     """The tables that apply to a class; mostly none."""
     return tuple(each for each in _TABLE if issubclass(cls, each.base))

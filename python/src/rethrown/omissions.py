@@ -12,6 +12,7 @@ OmissionReason = Literal["truncated", "redacted", "unsupported", "failed"]
 
 # Far below any limit for text: a path is there to be read, and 64 long ones would leave the error no room.
 _MAX_PATH_BYTES = 2048
+_MAX_TEXT_BYTES = LIMITS["maxTextBytes"]
 
 
 def omission(
@@ -34,11 +35,16 @@ def omission(
 
 def pointer(path: str, key: str | int) -> str:
     """One more step of a JSON Pointer (RFC 6901)."""
-    return f"{path}/{str(key).replace('~', '~0').replace('/', '~1')}"
+    name = str(key)
+    if "~" in name or "/" in name:
+        name = name.replace("~", "~0").replace("/", "~1")
+    return f"{path}/{name}"
 
 
 class Omissions:
     """Collects omissions; the last of `maxOmissions` covers the rest."""
+
+    __slots__ = ("_all", "_max_path_bytes", "_more")
 
     def __init__(self, earlier: Iterable[dict[str, Any]] = (), max_path_bytes: int = _MAX_PATH_BYTES) -> None:
         self._all: list[dict[str, Any]] = list(earlier)
@@ -73,9 +79,9 @@ class Omissions:
 def limited(text: str, path: str, omissions: Omissions) -> str:
     """A text as the envelope may hold it."""
     # Half of what capturing takes, otherwise: a stack is a hundred short texts.
-    if type(text) is str and len(text) <= LIMITS["maxTextBytes"] and text.isascii():
+    if type(text) is str and len(text) <= _MAX_TEXT_BYTES and text.isascii():
         return text
-    cut = cut_middle(text, LIMITS["maxTextBytes"])
+    cut = cut_middle(text, _MAX_TEXT_BYTES)
     if cut.size is not None:
         omissions.add(path, "truncated", cut.size)
     return cut.text

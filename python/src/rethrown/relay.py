@@ -27,7 +27,7 @@ suppress_slot = vars(BaseException)["__suppress_context__"]
 traceback_slot = vars(BaseException)["__traceback__"]
 
 # By identity: a class is hashed and compared by its metaclass, which is anyone's.
-_ATOMS = frozenset(map(id, (type(None), bool, int, float, str, bytes)))
+ATOMS = frozenset(map(id, (type(None), bool, int, float, str, bytes)))
 
 
 def held_by(error: BaseException, name: str) -> Any:
@@ -114,6 +114,8 @@ def _unpickled(envelope: Node, index: int, stands_in: bool) -> Record:
 def record_of(error: BaseException) -> Record | None:
     """The record of a restored error; None for an error that was never remote."""
     record = held_by(error, RECORD_KEY)
+    if record is None:
+        return None
     return record if type(record) is Record or _is_of_another_copy(record) else None
 
 
@@ -161,9 +163,12 @@ class Shape:
         self._suppress = suppress_slot.__get__(error)
         self._notes, self._items = _held(error)
         self._slots = _slot_values(error)
-        values = (*self._args, *self._notes, *self._items, *self._slots)
         # What identity cannot vouch for: a container can hold something else by now.
-        self._is_plain = all(id(type(value)) in _ATOMS for value in values)
+        self._is_plain = True
+        for value in (*self._args, *self._notes, *self._items, *self._slots):
+            if id(type(value)) not in ATOMS:
+                self._is_plain = False
+                break
 
     def has_other_args(self, error: BaseException) -> bool:
         try:
@@ -190,12 +195,10 @@ def _held(error: BaseException) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """The notes, and the other keys and values of an instance in turn, less the record."""
     held = dict_of(error)
     notes = dict.get(held, "__notes__", [])
-    others = [
-        part
-        for key, value in list(dict.items(held))
-        if not (type(key) is str and key in (RECORD_KEY, "__notes__"))
-        for part in (key, value)
-    ]
+    others: list[Any] = []
+    for key, value in list(dict.items(held)):
+        if type(key) is not str or (key != RECORD_KEY and key != "__notes__"):
+            others += (key, value)
     return tuple(notes) if type(notes) is list else (notes, None), tuple(others)
 
 
@@ -205,7 +208,10 @@ def _are_same(now: tuple[Any, ...], then: tuple[Any, ...]) -> bool:
 
 def _slot_values(error: BaseException) -> tuple[Any, ...]:
     cls = type(error)
-    slots = (*slots_of(cls).values(), *(slot for each in natives_of(cls) for slot in each.slots.values()))
+    own, natives = slots_of(cls), natives_of(cls)
+    if not own and not natives:
+        return ()
+    slots = (*own.values(), *(slot for each in natives for slot in each.slots.values()))
     return tuple(_slot_value(slot, error) for slot in slots)
 
 

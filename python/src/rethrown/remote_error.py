@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from rethrown._generated import STATUSES
 from rethrown.envelope import Kind, Status
-from rethrown.identity import find_in_class
+from rethrown.identity import find_in_class, kept_by_class
 from rethrown.relay import record_of
 from rethrown.status import status_of
 
@@ -156,8 +156,10 @@ _BY_STATUS = {
 }
 
 
+@kept_by_class
 def is_remote_error(cls: type) -> bool:
     """Whether a class is RemoteError or below it, of this copy of the package or of another one."""
+    # The mark stands in the body of the class: it is there from the start.
     return find_in_class(cls, "__rethrown_remote__") is True
 
 

@@ -7,19 +7,19 @@ classes and its own dict; a `restore` hook that was registered on purpose is the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from rethrown._generated import BOUNDS, LIMITS, RESERVED_ATTRIBUTES
 from rethrown.check import check_envelope
 from rethrown.definition import RestoreParts, TypeDefinition, as_declared
 from rethrown.errors import Fault, pointer
 from rethrown.graph import Node
-from rethrown.groups import planned
+from rethrown.groups import Plan, planned
 from rethrown.identity import dataclass_fields, find_in_class, holds, qualname_of, slots_of, static_base
 from rethrown.limits import Limits
 from rethrown.names import Lookup, Types
-from rethrown.natives import GROUP, is_group, write_natives
+from rethrown.natives import GROUP, is_group, natives_of, write_natives
 from rethrown.relay import (
     RECORD_KEY,
     Graph,
@@ -39,6 +39,8 @@ from rethrown.status import status_of
 from rethrown.text import printable_line
 from rethrown.values import RestoreContext, restore_value
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
+_NO_NAMES: frozenset[str] = frozenset()
 _MANY = BOUNDS["maxInteger"]
 # A restored envelope need not have come through a Decoder: only what would break Python is refused.
 _WIDEST = Limits(
@@ -82,13 +84,34 @@ def _invalid(reason: str, types: Types) -> BaseException:
     return restored_checked(node, types)
 
 
-@dataclass(frozen=True)
 class _Built:
-    error: BaseException
-    definition: TypeDefinition | None
-    """None for a RemoteError."""
-    exact: bool
-    by_hook: bool = False
+    """An error that was made, and what is known of it until it is finished."""
+
+    __slots__ = ("by_hook", "definition", "error", "exact", "parts")
+
+    def __init__(
+        self,
+        error: BaseException,
+        definition: TypeDefinition | None,
+        exact: bool,
+        by_hook: bool = False,
+        parts: _Parts | None = None,
+    ) -> None:
+        self.error = error
+        self.definition = definition
+        """None for a RemoteError."""
+        self.exact = exact
+        self.by_hook = by_hook
+        self.parts = parts
+        """What it was filled from, where that held no error: restored once, and good for the end."""
+
+
+class _Parts(NamedTuple):
+    """The values of one error as native ones, and which of them went into the slots of builtin classes."""
+
+    args: tuple[Any, ...]
+    attributes: dict[str, Any]
+    natives: frozenset[str]
 
 
 class _Restoration:
@@ -101,12 +124,14 @@ class _Restoration:
 
     def run(self) -> BaseException:
         count = len(self._nodes)
-        groups = planned(
-            count,
-            lambda at: self._nodes[at].get("errors", ()),
-            max_depth=BOUNDS["maxGroupDepth"],
-            max_size=LIMITS["maxErrors"],
-        )
+        groups = Plan(order=range(count))
+        if any("errors" in node for node in self._nodes):
+            groups = planned(
+                count,
+                lambda at: self._nodes[at].get("errors", ()),
+                max_depth=BOUNDS["maxGroupDepth"],
+                max_size=LIMITS["maxErrors"],
+            )
         # Members come before the groups that hold them: a native group is made with its members.
         for index in groups.order:
             members = [
@@ -115,8 +140,10 @@ class _Restoration:
             ]
             self._built[index] = self._build(self._nodes[index], members)
         cut = self._cut_links(count)
+        # Kept by nobody: it leads to every error.
+        context = RestoreContext(self._lookup, lambda reference: self._built[reference].error)
         for index in range(count):
-            self._finish(index, cut)
+            self._finish(index, context, cut)
         return self._built[0].error
 
     def _cut_links(self, count: int) -> set[tuple[int, int]]:
@@ -141,8 +168,8 @@ class _Restoration:
             except BaseException as reason:
                 self._lookup.types.report(node["type"], reason)
                 continue
-            exact = is_type or node["type"] in definition.names
-            return _Built(built.error, definition, exact, built.by_hook)
+            built.exact = is_type or node["type"] in definition.names
+            return built
         if GROUP is not None and not known and _AGGREGATE in names and members:
             try:
                 return _Built(_group(GROUP, node, members), None, False)
@@ -155,9 +182,10 @@ class _Restoration:
 
     def _instance(self, definition: TypeDefinition, node: Node, members: list[BaseException]) -> _Built:
         # Errors inside values are not built yet, and no class needs them to be built itself.
-        context = RestoreContext(self._lookup, lambda reference: None)
+        references: list[int] = []
+        context = RestoreContext(self._lookup, references.append)
         attributes = {
-            name: restore_value(value, context) for name, value in node.get("attributes", {}).items()
+            name: restore_value(value, context) for name, value in node.get("attributes", _NONE).items()
         }
         args = _args_of(node, context)
         message = node.get("message", "")
@@ -174,23 +202,25 @@ class _Restoration:
             error = _group(definition.cls, node, members)
         else:
             error = _bare(definition.cls)
-        # Once more when all is built: here it says whether the class can be.
-        _write_natives(error, definition, node, args, attributes)
-        return _Built(error, definition, True)
+        # Once more when all is built, where they hold errors: here it says whether the class can be.
+        natives = _write_natives(error, definition, node, args, attributes)
+        parts = None if references else _Parts(args, attributes, natives)
+        return _Built(error, definition, True, parts=parts)
 
-    def _finish(self, index: int, cut: set[tuple[int, int]]) -> None:
+    def _finish(self, index: int, context: RestoreContext, cut: set[tuple[int, int]]) -> None:
         """Everything that can lead to other errors, now that all are built."""
         node, built = self._nodes[index], self._built[index]
         error = built.error
         try:
-            _fill(built, node, RestoreContext(self._lookup, lambda reference: self._built[reference].error))
+            _fill(built, node, context)
         except BaseException as reason:  # slots of a foreign extension class, say
             self._lookup.types.report(node["type"], reason)
-        for at, (name, slot) in enumerate(
-            each for each in (("cause", cause_slot), ("context", context_slot)) if each[0] in node
-        ):
-            if (index, at) not in cut:
-                slot.__set__(error, self._built[node[name]].error)
+        at = 0
+        for name, slot in (("cause", cause_slot), ("context", context_slot)):
+            if name in node:
+                if (index, at) not in cut:
+                    slot.__set__(error, self._built[node[name]].error)
+                at += 1
         # Last: setting a cause turns it on.
         suppress_slot.__set__(error, node.get("suppressContext", False))
         origin = node.get("origin", self._nodes[0].get("origin"))
@@ -241,7 +271,8 @@ def _args_of(node: Node, context: RestoreContext) -> tuple[Any, ...]:
 
 
 def _were_left_out(node: Node, path: str) -> bool:
-    return any(each.get("path", path) == path for each in node.get("omitted", ()))
+    # Of what is absent, a part was left out where all of it was.
+    return any(f"{each.get('path', path)}/".startswith(f"{path}/") for each in node.get("omitted", ()))
 
 
 def _write_natives(
@@ -252,6 +283,8 @@ def _write_natives(
     attributes: Mapping[str, Any],
 ) -> frozenset[str]:
     """Fills the slots of the builtin classes; gives the names of the attributes that belong to them."""
+    if not natives_of(type(error)):
+        return _NO_NAMES
     fields = definition.fields if definition is not None else None
     if fields is not None:
         attributes = {local: attributes[wire] for wire, local in fields.items() if wire in attributes}
@@ -267,11 +300,16 @@ def _write_natives(
 
 def _fill(built: _Built, node: Node, context: RestoreContext) -> None:
     """args, attributes, `code` and notes."""
-    error, definition = built.error, built.definition
-    attributes = {name: restore_value(value, context) for name, value in node.get("attributes", {}).items()}
+    error, definition, parts = built.error, built.definition, built.parts
     held = dict_of(error)
     if not built.by_hook:
-        args = _args_of(node, context)
+        if parts is not None:
+            args, attributes, natives = parts
+        else:
+            attributes = {
+                name: restore_value(value, context) for name, value in node.get("attributes", _NONE).items()
+            }
+            args, natives = _args_of(node, context), None
         if not is_group(error):
             if "args" not in node and issubclass(type(error), KeyError) and args:
                 args = (_AsIs(args[0]),)
@@ -280,8 +318,10 @@ def _fill(built: _Built, node: Node, context: RestoreContext) -> None:
             if attributes:
                 held["attributes"] = attributes
         else:
-            natives = _write_natives(error, definition, node, args, attributes)
-            _set_attributes(error, definition, attributes, natives)
+            if natives is None:
+                natives = _write_natives(error, definition, node, args, attributes)
+            if attributes:
+                _set_attributes(error, definition, attributes, natives)
     if node.get("notes"):
         held["__notes__"] = list(node["notes"])
     if "code" in node and not is_remote_error(type(error)):
@@ -300,14 +340,14 @@ def _set_attributes(
     floats = definition.floats if definition is not None else frozenset()
     declared = definition.fields or {} if definition is not None else {}
     wanted = {local: attributes[wire] for wire, local in declared.items() if wire in attributes}
+    slots = slots_of(cls)
     if definition is None or definition.fields is None or definition.extra_fields:
-        own = (*slots_of(cls), *(dataclass_fields(cls) or ()))
+        own = (*slots, *(dataclass_fields(cls) or ()))
         wanted |= {
             name: value
             for name, value in attributes.items()
             if name not in declared and not name.startswith("__") and (name in own or _is_free(cls, name))
         }
-    slots = slots_of(cls)
     for name, value in wanted.items():
         if name in natives:
             continue

@@ -20,6 +20,7 @@ from rethrown.names import Identity
 from rethrown.natives import group_members, group_message, is_group, read_natives
 from rethrown.omissions import Omissions, limited
 from rethrown.relay import (
+    ATOMS,
     RECORD_KEY,
     args_slot,
     dict_of,
@@ -29,7 +30,7 @@ from rethrown.relay import (
     traceback_slot,
 )
 from rethrown.remote_error import is_remote_error
-from rethrown.stack.walk import stack_of
+from rethrown.stack.walk import Places, stack_of
 from rethrown.text import utf8_length
 from rethrown.values import Budget, CaptureContext, capture_entries, capture_items, prints_briefly
 
@@ -94,8 +95,10 @@ def _prints_arguments(cls: type) -> bool:
 
 def facts_of(error: BaseException, identity: Identity, omissions: Omissions) -> Node:
     """What the registration of its class states (CAP-5), the message aside."""
-    stated = {wire: _stated(wire, error, identity, omissions) for wire in FACTS if wire != "message"}
-    facts: Node = {wire: value for wire, value in stated.items() if value is not None}
+    facts: Node = {}
+    if identity.nearest is not None and identity.nearest.facts:
+        stated = {wire: _stated(wire, error, identity, omissions) for wire in FACTS if wire != "message"}
+        facts = {wire: value for wire, value in stated.items() if value is not None}
     if "code" not in facts:
         own = _own_code(error)
         if issubclass(type(own), str) and str.__len__(own) > 0:
@@ -109,6 +112,8 @@ def facts_of(error: BaseException, identity: Identity, omissions: Omissions) -> 
 
 def _stated(wire: str, error: BaseException, identity: Identity, omissions: Omissions) -> Any:
     given = identity.nearest.facts.get(wire) if identity.nearest else None
+    if given is None:
+        return None
     try:
         value = given(error) if callable(given) else given
         if value is not None and FACTS[wire][1](value):
@@ -129,34 +134,29 @@ def _own_code(error: BaseException) -> Any:
     if held is not None:
         return held
     try:
-        return slots_of(type(error))["code"].__get__(error)
-    except (KeyError, AttributeError):
+        slot = slots_of(type(error)).get("code")
+        return None if slot is None else slot.__get__(error)
+    except AttributeError:  # never set
         return None
 
 
-def stack_parts(error: BaseException, omissions: Omissions) -> Node:
+def stack_parts(error: BaseException, omissions: Omissions, places: Places) -> Node:
     """traceback and frames (CAP-6)."""
     try:
-        stack = stack_of(traceback_slot.__get__(error), LIMITS["maxFrames"])
+        stack = stack_of(traceback_slot.__get__(error), LIMITS["maxFrames"], places)
         if stack.size > len(stack.frames):
             omissions.add("/frames", "truncated", stack.size)
         elif stack.is_cut:
             omissions.add("/frames", "truncated")
         if stack.is_cut:
             omissions.add("/traceback", "truncated")
-        frames = [
-            {
-                name: limited(value, f"/frames/{at}/{name}", omissions) if type(value) is str else value
-                for name, value in frame.items()
-                if value != ""
-            }
-            for at, frame in enumerate(stack.frames)
-        ]
-        parts = {"traceback": limited(without_armor(stack.text), "/traceback", omissions), "frames": frames}
+        for at, size in stack.modules_cut:
+            omissions.add(f"/frames/{at}/module", "truncated", size)
+        text = limited(without_armor(stack.text), "/traceback", omissions)
+        return {"traceback": text, "frames": stack.frames} if stack.frames else {}
     except BaseException:  # a loader that fails, say
         omissions.add("/frames", "failed")
         return {}
-    return {name: value for name, value in parts.items() if value}
 
 
 def fields_of(error: BaseException, identity: Identity, omissions: Omissions) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def fields_of(error: BaseException, identity: Identity, omissions: Omissions) ->
     except RuntimeError:  # another thread changed the dict
         omissions.add("/attributes", "failed")
         return fields
-    return fields | {name: value for name, value in data.items() if name not in taken}
+    return fields | {name: value for name, value in data.items() if name not in taken} if taken else data
 
 
 def _plain_data(error: BaseException) -> dict[str, Any]:
@@ -192,8 +192,14 @@ def _plain_data(error: BaseException) -> dict[str, Any]:
     for name, slot in slots_of(type(error)).items():
         with contextlib.suppress(AttributeError):  # never set
             held.append((name, slot.__get__(error)))
-    data = {str.__str__(key): value for key, value in held if _is_sent(key, value)}
-    return {**data, **read_natives(error)}
+    data: dict[str, Any] = {}
+    for key, value in held:
+        if type(key) is str and not key.startswith("_"):
+            data[key] = value
+        elif _is_sent(key, value):
+            data[str.__str__(key)] = value
+    data.update(read_natives(error))
+    return data
 
 
 def _is_sent(key: Any, value: Any) -> bool:
@@ -227,14 +233,25 @@ def value_parts(
 ) -> Node:
     """attributes, args, notes, in the order of CAP-2."""
     entries = list(fields.items())
-    parts = {
+    parts: dict[str, Any] = {
         "attributes": capture_entries(entries, "/attributes", context, 0, len(entries)),
         "args": []
         if is_group(error)
         else capture_items(args_slot.__get__(error), tuple, "/args", context, 0),
         "notes": notes_of(error, context.budget, context.omissions),
     }
+    if context.budget.data <= 0:
+        parts["args"] = _without_missing(parts["args"], args_slot.__get__(error), context.omissions)
     return {name: value for name, value in parts.items() if value}
+
+
+def _without_missing(captured: list[Any], args: tuple[Any, ...], omissions: Omissions) -> list[Any]:
+    """The args up to the first that text ran out for: the error would seem to be made of a null."""
+    for at, (value, arg) in enumerate(zip(captured, args)):  # noqa: B905  Values can have run out too.
+        if value is None and arg is not None:
+            omissions.add("/args", "truncated", len(args))
+            return captured[:at]
+    return captured
 
 
 def is_suppressed(error: BaseException) -> bool:
@@ -261,8 +278,9 @@ def errors_inside(error: BaseException) -> list[BaseException]:
     held: list[Any] = []
     with contextlib.suppress(RuntimeError):  # another thread changed the dict
         held += dict.items(dict_of(error))
-    sent = [value for key, value in held if _is_sent(key, value)]
-    return _errors_in([*sent, *args_slot.__get__(error)])
+    found = [each for each in args_slot.__get__(error) if id(type(each)) not in ATOMS]
+    sent = [value for key, value in held if id(type(value)) not in ATOMS and _is_sent(key, value)]
+    return _errors_in(sent + found) if sent or found else []
 
 
 def _errors_in(values: list[Any]) -> list[BaseException]:

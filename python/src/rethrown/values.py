@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from rethrown._generated import BOUNDS, LIMITS
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 Value = Any
 
+_MAX_TEXT_BYTES: Final = LIMITS["maxTextBytes"]
+# No character takes more than 4 bytes.
+_SURELY_NAME: Final = LIMITS["maxNameBytes"] // 4
 _MAX_INTEGER: Final = BOUNDS["maxInteger"]
 # The first integer with too many digits.
 _MAX_INTEGER_VALUE: Final = 10 ** BOUNDS["maxIntegerDigits"]
@@ -34,13 +38,15 @@ _MAX_INTEGER_VALUE: Final = 10 ** BOUNDS["maxIntegerDigits"]
 _MAX_COST: Final = 4
 
 
-@dataclass
 class Budget:
     """How much the envelope may still hold; shared by all its errors."""
 
-    values: int = LIMITS["maxValues"]
-    data: int = 4 * LIMITS["maxBytes"]
-    """Bytes of text and bytes: more than is ever sent, and one text can stand in 10,000 places."""
+    __slots__ = ("data", "values")
+
+    def __init__(self, values: int = LIMITS["maxValues"]) -> None:
+        self.values = values
+        self.data = 4 * LIMITS["maxBytes"]
+        """Bytes of text and bytes: more than is ever sent, and one text can stand in 10,000 places."""
 
     def take(self, count: int) -> int:
         """Takes as many of `count` as there are."""
@@ -49,32 +55,47 @@ class Budget:
         return taken
 
 
-@dataclass
 class CaptureContext:
     """What capturing a value needs to know, and keeps count of."""
 
-    types: Types
-    omissions: Omissions
-    budget: Budget
-    reference: Callable[[BaseException], int | None]
-    """The reference of an error inside a value; None where there is no room for it."""
-    shown_anyway: frozenset[str] = frozenset()
-    """Names of attributes that are no secrets, whatever they look like."""
-    open: set[int] = field(default_factory=set)
-    """The containers around the value that is being captured."""
+    __slots__ = ("budget", "omissions", "open", "reference", "shown_anyway", "types")
+
+    def __init__(
+        self,
+        types: Types,
+        omissions: Omissions,
+        budget: Budget,
+        reference: Callable[[BaseException], int | None],
+        shown_anyway: frozenset[str] = frozenset(),
+    ) -> None:
+        self.types = types
+        self.omissions = omissions
+        self.budget = budget
+        self.reference = reference
+        """The reference of an error inside a value; None where there is no room for it."""
+        self.shown_anyway = shown_anyway
+        """Names of attributes that are no secrets, whatever they look like."""
+        self.open: set[int] = set()
+        """The containers around the value that is being captured."""
 
 
 def capture_value(value: Any, path: str, context: CaptureContext, depth: int = 0) -> Value:
     """Native value → value, or LEFT_OUT. Never throws; `depth` is how many levels stand around it."""
-    if context.budget.values < _MAX_COST:
+    budget = context.budget
+    if budget.values < _MAX_COST:
         context.omissions.add(path, "truncated")
         return LEFT_OUT
-    context.budget.values -= 1
+    budget.values -= 1
     # By identity: a class is hashed and compared by its metaclass, which is anyone's.
-    try:
-        rule = _RULES_BY_ID.get(id(type(value))) or _rule_for(type(value), context)
-    except BaseException:  # a class that pretends to be a dataclass
-        rule = _OPAQUE_RULE
+    cls = type(value)
+    if cls is str:
+        return _text(value, path, context, depth)
+    rule = _RULES_BY_ID.get(id(cls))
+    if rule is None:
+        try:
+            rule = _rule_for(cls, context)
+        except BaseException:  # a class that pretends to be a dataclass
+            rule = _OPAQUE_RULE
     if rule.levels == 0:
         return rule.capture(value, path, context, depth)
     if depth + rule.levels > LIMITS["maxDepth"] or id(value) in context.open:
@@ -98,7 +119,10 @@ def _text(value: str, path: str, context: CaptureContext, depth: int) -> Value:
     if context.budget.data <= 0:
         context.omissions.add(path, "truncated")
         return LEFT_OUT
-    cut = cut_middle(value, LIMITS["maxTextBytes"])
+    if type(value) is str and len(value) <= _MAX_TEXT_BYTES and value.isascii():
+        context.budget.data -= len(value)
+        return value
+    cut = cut_middle(value, _MAX_TEXT_BYTES)
     context.budget.data -= utf8_length(cut.text)
     if cut.size is not None:
         context.omissions.add(path, "truncated", cut.size)
@@ -194,17 +218,20 @@ def _dict(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
     return captured
 
 
+_key_of: Final = itemgetter(0)
+
+
 def capture_entries(
     entries: list[tuple[str, Any]], path: str, context: CaptureContext, depth: int, size: int
 ) -> dict[str, Value]:
     """A map with text keys, in the order of CAP-2; less what looks like a secret (DIS-1)."""
     captured: dict[str, Value] = {}
     shown = context.shown_anyway if path == "/attributes" else frozenset()
-    for key, item in sorted(((well_formed(key), item) for key, item in entries), key=lambda entry: entry[0]):
+    for key, item in sorted([(well_formed(key), item) for key, item in entries], key=_key_of):
         if context.budget.values < _MAX_COST:
             context.omissions.add(path, "truncated", size)
             break
-        if key in captured or utf8_length(key) > LIMITS["maxNameBytes"]:
+        if key in captured or (len(key) > _SURELY_NAME and utf8_length(key) > LIMITS["maxNameBytes"]):
             context.omissions.add(path, "unsupported", utf8_length(key))
             continue
         at = pointer(path, key)
@@ -343,6 +370,8 @@ def prints_briefly(value: Any) -> bool:
     """
     if not _is_container(value):
         return True
+    if type(value) is tuple and len(value) <= _MAX_PRINTED and not any(map(_is_container, value)):
+        return True
     sizes: dict[int, int] = {}
     inside: dict[int, list[Any]] = {}
     pending = [value]
@@ -390,13 +419,15 @@ def _rule_for(cls: type, context: CaptureContext) -> _Rule:
 # ── Value → native value ──
 
 
-@dataclass
 class RestoreContext:
     """What restoring a value needs to know."""
 
-    lookup: Lookup
-    error: Callable[[int], Any]
-    """The native error behind a reference."""
+    __slots__ = ("error", "lookup")
+
+    def __init__(self, lookup: Lookup, error: Callable[[int], Any]) -> None:
+        self.lookup = lookup
+        self.error = error
+        """The native error behind a reference."""
 
 
 def restore_value(value: Value, context: RestoreContext) -> Any:

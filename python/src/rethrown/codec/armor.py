@@ -10,7 +10,8 @@ from zlib import crc32
 from rethrown._generated import ARMOR
 from rethrown.codec.codec import Encoding
 from rethrown.codec.msgpack import read as read_msgpack
-from rethrown.codec.msgpack import write as write_msgpack
+from rethrown.codec.msgpack_quick import read_quickly as read_msgpack_quickly
+from rethrown.codec.msgpack_writer import write as write_msgpack
 from rethrown.codec.text import WHITE_SPACE, decode_base64url, encode_base64url
 from rethrown.errors import Fault
 from rethrown.limits import Limits
@@ -39,6 +40,20 @@ def find_armor(text: str) -> str | None:
 
 def read(data: bytes, limits: Limits) -> object:
     """The tree inside a token. Raises Faults of form."""
+    payload = _payload_in(data)
+    try:
+        return read_msgpack(payload, limits)
+    except Fault as fault:
+        # Its offset would be one within the payload.
+        raise Fault(fault.code, fault.path, fault.detail) from None
+
+
+def read_quickly(data: bytes, limits: Limits) -> object:
+    """The same for what `write` wrote, or an exception."""
+    return read_msgpack_quickly(_payload_in(data), limits)
+
+
+def _payload_in(data: bytes) -> bytes:
     # One character for every byte, so that what is not ASCII is in no token.
     text = data.decode("latin-1").strip(WHITE_SPACE)
     token = _TOKEN.match(text)
@@ -51,11 +66,7 @@ def read(data: bytes, limits: Limits) -> object:
         raise Fault("malformed", None, "the checksum does not fit")
     if token.end() < len(text):
         raise Fault("trailing_data", None, "nothing more may follow")
-    try:
-        return read_msgpack(payload, limits)
-    except Fault as fault:
-        # Its offset would be one within the payload.
-        raise Fault(fault.code, fault.path, fault.detail) from None
+    return payload
 
 
 def write(tree: Mapping[str, object]) -> bytes:
@@ -75,5 +86,11 @@ def _checksum(data: bytes) -> str:
 
 
 armor: Final = Encoding(
-    name="armor", media_type="text/plain", family="named", write=write, read=read, textual=True
+    name="armor",
+    media_type="text/plain",
+    family="named",
+    write=write,
+    read=read,
+    read_quickly=read_quickly,
+    textual=True,
 )

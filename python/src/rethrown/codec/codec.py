@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, cast
 
 from rethrown import check
+from rethrown.codec.normal import is_normal
 from rethrown.codec.unknown import Family, cross_to
 from rethrown.envelope import ErrorEnvelope
 from rethrown.errors import DecodeError, EncodeError, Fault, pointer
@@ -47,13 +48,20 @@ class Encoding:
     write: Callable[[ErrorEnvelope], bytes]
     #: Reads the form alone, to a tree of plain data; raises Faults. Limits other than of depth come later.
     read: Callable[[bytes, Limits], object]
+    #: Reads what `write` writes, and maybe more, to a map; raises any exception where it is not sure.
+    read_quickly: Callable[[bytes, Limits], object]
+    #: Whether that is always the tree of `read`, in whatever order; otherwise only where it is a normal one.
+    is_exact: bool = True
     #: Whether it reads text too.
     textual: bool = False
 
     def encode(self, envelope: ErrorEnvelope) -> bytes:
         """Raises EncodeError for an envelope that a Decoder would refuse (SPEC ENC-4)."""
         try:
-            data = self.write(cross_to(self.family, check.check_envelope(envelope, DEFAULT_LIMITS)))
+            if is_normal(envelope, DEFAULT_LIMITS, in_order=False):
+                data = self.write(envelope)
+            else:
+                data = self.write(cross_to(self.family, check.check_envelope(envelope, DEFAULT_LIMITS)))
             check_size(len(data), DEFAULT_LIMITS)
         except Fault as fault:
             raise EncodeError(fault.code, pointer(fault.path), fault.detail) from None
@@ -62,16 +70,28 @@ class Encoding:
     def decode(self, data: Input, *, limits: Limits = DEFAULT_LIMITS) -> ErrorEnvelope:
         """Raises DecodeError for every other input than an envelope in this encoding (SPEC 9)."""
         try:
-            return check.check_envelope(self.form(data, limits), limits)
+            form = self._snapshot(data, limits)
+            try:
+                tree = self.read_quickly(form, limits)
+            except Exception:  # a KeyError, an IndexError, no memory, no stack: `read` says what it is
+                tree = None
+            if is_normal(tree, limits, in_order=True):
+                return cast(ErrorEnvelope, tree)
+            if tree is None or not self.is_exact:
+                tree = self.read(form, limits)
+            return check.check_envelope(tree, limits)
         except Fault as fault:
             raise decode_error(fault, data) from None
 
     def form(self, data: Input, limits: Limits) -> object:
         """The tree of the form alone, for those who look at what a Decoder refuses. Raises Faults."""
+        return self.read(self._snapshot(data, limits), limits)
+
+    def _snapshot(self, data: Input, limits: Limits) -> bytes:
         form = snapshot(data, limits)
         if isinstance(data, str) and not self.textual:
             raise Fault("malformed", None, f"{self.name} is bytes, not text")
-        return self.read(form, limits)
+        return form
 
 
 def decode_error(fault: Fault, data: Input) -> DecodeError:

@@ -138,17 +138,18 @@ def enumerated(numbers: Mapping[str, int]) -> Form:
 _VALUE: Final = VALUE_FIELDS["Value"]
 _ITEM: Final = VALUE_FIELDS["ValueList"]["items"]
 _ENTRY: Final = VALUE_FIELDS["ValueMap"]["entries"]
-_KEY: Final = 1
-_ENTRY_VALUE: Final = 2
+KEY: Final = 1
+ENTRY_VALUE: Final = 2
 
-_SCALARS: Final[Mapping[type, tuple[int, Form]]] = {
+#: The member of Value for each type that holds no values itself, null aside.
+SCALARS: Final[Mapping[type, tuple[int, Form]]] = {
     bool: (_VALUE["bool"], BOOLEAN),
     int: (_VALUE["integer"], SIGNED),
     float: (_VALUE["float"], DOUBLE),
     str: (_VALUE["text"], TEXT),
     bytes: (_VALUE["bytes"], BYTES),
 }
-_SCALAR_OF_NUMBER: Final[Mapping[int, Form]] = dict(_SCALARS.values())
+_SCALAR_OF_NUMBER: Final[Mapping[int, Form]] = dict(SCALARS.values())
 
 #: Where a value goes once its type is known.
 Place: TypeAlias = Callable[[Any], object]
@@ -167,7 +168,7 @@ def write_value(out: Backward, number: int, value: Any) -> Walk:
     elif value is None:
         out.close(_VALUE["null"], end)
     else:
-        member, form = _SCALARS[type(value)]
+        member, form = SCALARS[type(value)]
         out.add(form.write(value))
         out.tag(member, form.wire_type)
     out.close(number, end)
@@ -177,9 +178,9 @@ def write_entries(out: Backward, number: int, entries: Mapping[str, Any]) -> Wal
     """Writes the entries of a map, each as a record of this number."""
     for key in sorted(entries, reverse=True):
         end = out.size
-        yield write_value(out, _ENTRY_VALUE, entries[key])
+        yield write_value(out, ENTRY_VALUE, entries[key])
         out.add(TEXT.write(key))
-        out.tag(_KEY, LENGTH)
+        out.tag(KEY, LENGTH)
         out.close(number, end)
 
 
@@ -247,14 +248,14 @@ def read_entry(source: Source, entry: Payload, path: Path, level: int, entries: 
     parts: dict[int, Payload] = {}
     record = source.records(entry, lambda: path)
     while record.next():
-        if record.number not in (_KEY, _ENTRY_VALUE):
+        if record.number not in (KEY, ENTRY_VALUE):
             raise unknown(record, path)
         parts[record.number] = payload_of(record, LENGTH, path, taken=record.number in parts)
 
-    key = TEXT.read(source, parts[_KEY], path) if _KEY in parts else ""
+    key = TEXT.read(source, parts[KEY], path) if KEY in parts else ""
     here = (path, key)
     if key in entries:
-        raise Fault("duplicate_key", here, "the key occurs twice", parts.get(_KEY, entry).offset)
-    if _ENTRY_VALUE not in parts:
+        raise Fault("duplicate_key", here, "the key occurs twice", parts.get(KEY, entry).offset)
+    if ENTRY_VALUE not in parts:
         raise Fault("schema", here, "a value has exactly one member", entry.offset)
-    yield read_value(source, parts[_ENTRY_VALUE], here, level, lambda value: entries.__setitem__(key, value))
+    yield read_value(source, parts[ENTRY_VALUE], here, level, lambda value: entries.__setitem__(key, value))

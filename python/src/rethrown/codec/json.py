@@ -1,68 +1,25 @@
-"""JSON, both ways (SPEC 7.3): an object with the field names of section 4.
+"""Reads JSON (SPEC 7.3): an object with the field names of section 4.
 
-The standard library's parser is not used: it keeps the last of two equal names, recurses, refuses long
-integers, and cannot say where it failed. Numbers are binary64, whatever their digits.
+The standard library's parser is not used: it recurses, refuses long integers, and cannot say where it failed
+as this format wants it. Numbers are binary64, whatever their digits. Writing is json_writer.py; what that
+wrote is nearly always read by json_quick.py, where the library's parser does suffice.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from rethrown._generated import BOUNDS, MEDIA_TYPES
 from rethrown.codec.codec import Encoding
-from rethrown.codec.text import encode_base64, number_text
-from rethrown.codec.value import BYTES_TAG
+from rethrown.codec.json_quick import read_quickly
+from rethrown.codec.json_writer import write
 from rethrown.codec.walk import Walk, run
 from rethrown.errors import Fault, Path
 from rethrown.limits import Limits
 
 _ESCAPES: Final = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_ESCAPED: Final = {chr(code): f"\\u{code:04x}" for code in range(0x20)} | {
-    character: f"\\{escape}" for escape, character in _ESCAPES.items() if escape != "/"
-}
-_TO_ESCAPE: Final = re.compile(r'["\\\x00-\x1f]')
-
-
-def write(tree: Mapping[str, object]) -> bytes:
-    """The bytes of a tree that was checked, whose maps are in the order that JSON-1 asks for."""
-    out: list[str] = []
-    run(_fill(tree, out))
-    return "".join(out).encode()
-
-
-def _fill(container: Any, out: list[str]) -> Walk:
-    is_map = type(container) is dict
-    out.append("{" if is_map else "[")
-    for index, element in enumerate(container):
-        if index:
-            out.append(",")
-        value = element
-        if is_map:
-            out.append(f"{_text(element)}:")
-            value = container[element]
-        if scalar := _SCALARS.get(type(value)):
-            out.append(scalar(value))
-        else:
-            yield _fill(value, out)
-    out.append("}" if is_map else "]")
-
-
-def _text(text: str) -> str:
-    return f'"{_TO_ESCAPE.sub(lambda match: _ESCAPED[match[0]], text)}"'
-
-
-_SCALARS: Final[dict[type, Any]] = {
-    type(None): lambda _: "null",
-    bool: lambda value: "true" if value else "false",
-    int: number_text,
-    float: number_text,
-    str: _text,
-    bytes: lambda value: f'{{"{BYTES_TAG}":"{encode_base64(value)}"}}',
-}
-
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _PLAIN: Final = re.compile(r'[^"\\\x00-\x1f]*')
 _HEX: Final = re.compile(r"[0-9a-fA-F]{0,4}")
@@ -246,5 +203,12 @@ class _Reader:
 
 
 json: Final = Encoding(
-    name="json", media_type=MEDIA_TYPES["json"], family="named", write=write, read=read, textual=True
+    name="json",
+    media_type=MEDIA_TYPES["json"],
+    family="named",
+    write=write,
+    read=read,
+    read_quickly=read_quickly,
+    is_exact=False,
+    textual=True,
 )

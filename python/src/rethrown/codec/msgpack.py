@@ -1,17 +1,18 @@
-"""MessagePack, both ways (SPEC 7.1): a plain tree of dicts, lists and scalars, and its bytes.
+"""MessagePack (SPEC 7.1): bytes → a plain tree of dicts, lists and scalars.
 
-It knows nothing of fields. It writes the shortest form with sorted keys, and reads any form. It has no
-extension types, by the specification, and reads no streams.
+It knows nothing of fields, and reads any form. It has no extension types, by the specification, and reads no
+streams. Writing is msgpack_writer.py; what that wrote is nearly always read by msgpack_quick.py.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 
 from rethrown._generated import BOUNDS, MEDIA_TYPES
 from rethrown.codec.codec import Encoding
+from rethrown.codec.msgpack_quick import read_quickly
+from rethrown.codec.msgpack_writer import write
 from rethrown.codec.walk import Walk, run
 from rethrown.errors import Fault, Path
 from rethrown.limits import Limits
@@ -147,86 +148,11 @@ def read(data: bytes, limits: Limits) -> object:
     return root
 
 
-# A row is for sizes or magnitudes up to its limit: what to add to a fixed byte, or the byte and its form.
-_Form: TypeAlias = "tuple[int, int, struct.Struct]"
-
-
-def _form(limit: int, head: int, form: str = "") -> _Form:
-    return limit, head, struct.Struct(f">B{form}")
-
-
-_TEXT: Final = (
-    _form(31, 0xA0),
-    _form(0xFF, 0xD9, "B"),
-    _form(0xFFFF, 0xDA, "H"),
-    _form(0xFFFF_FFFF, 0xDB, "I"),
-)
-_BYTES: Final = _form(0xFF, 0xC4, "B"), _form(0xFFFF, 0xC5, "H"), _form(0xFFFF_FFFF, 0xC6, "I")
-_LIST: Final = _form(15, 0x90), _form(0xFFFF, 0xDC, "H"), _form(0xFFFF_FFFF, 0xDD, "I")
-_MAP: Final = _form(15, 0x80), _form(0xFFFF, 0xDE, "H"), _form(0xFFFF_FFFF, 0xDF, "I")
-_POSITIVE: Final = (
-    _form(0x7F, 0x00),
-    _form(0xFF, 0xCC, "B"),
-    _form(0xFFFF, 0xCD, "H"),
-    _form(0xFFFF_FFFF, 0xCE, "I"),
-    _form(2**64 - 1, 0xCF, "Q"),
-)
-_NEGATIVE: Final = (
-    _form(0x1F, 0x100),
-    _form(0x7F, 0xD0, "b"),
-    _form(0x7FFF, 0xD1, "h"),
-    _form(0x7FFF_FFFF, 0xD2, "i"),
-    _form(2**63 - 1, 0xD3, "q"),
-)
-_FLOAT: Final = struct.Struct(">Bd")
-
-
-def _head(forms: tuple[_Form, ...], number: int) -> bytes:
-    """The shortest form of a size or an integer."""
-    magnitude = number if number >= 0 else ~number
-    for limit, head, form in forms:
-        if magnitude <= limit:
-            return form.pack(head + number) if form.size == 1 else form.pack(head, number)
-    raise AssertionError("check.py bounds every number and size")
-
-
-def _text(text: str) -> bytes:
-    data = text.encode()
-    return _head(_TEXT, len(data)) + data
-
-
-_SCALARS: Final[dict[type, Callable[[Any], bytes]]] = {
-    type(None): lambda _: b"\xc0",
-    bool: lambda value: b"\xc3" if value else b"\xc2",
-    int: lambda value: _head(_POSITIVE if value >= 0 else _NEGATIVE, value),
-    float: lambda value: _FLOAT.pack(0xCB, value),
-    str: _text,
-    bytes: lambda value: _head(_BYTES, len(value)) + value,
-}
-
-
-def write(tree: Mapping[str, object]) -> bytes:
-    """The bytes of a tree that was checked."""
-    out = bytearray()
-    run(_fill(tree, out))
-    return bytes(out)
-
-
-def _fill(container: Any, out: bytearray) -> Walk:
-    if type(container) is dict:
-        out += _head(_MAP, len(container))
-        elements = [(_text(key), container[key]) for key in sorted(container)]
-    else:
-        out += _head(_LIST, len(container))
-        elements = [(b"", element) for element in container]
-    for key, value in elements:
-        out += key
-        if scalar := _SCALARS.get(type(value)):
-            out += scalar(value)
-        else:
-            yield _fill(value, out)
-
-
 msgpack: Final = Encoding(
-    name="msgpack", media_type=MEDIA_TYPES["msgpack"], family="named", write=write, read=read
+    name="msgpack",
+    media_type=MEDIA_TYPES["msgpack"],
+    family="named",
+    write=write,
+    read=read,
+    read_quickly=read_quickly,
 )

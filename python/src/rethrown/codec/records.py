@@ -101,14 +101,23 @@ def unzigzag(number: int) -> int:
     return (number >> 1) ^ -(number & 1)
 
 
-def varint(number: int) -> bytes:
-    """The shortest varint of an integer of at least 0."""
-    out = bytearray()
-    while number > 0x7F:
-        out.append(number & 0x7F | 0x80)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
+class _Varints(dict[int, bytes]):
+    """The shortest varints, made when they are first needed; not more than a few thousand are kept."""
+
+    def __missing__(self, number: int) -> bytes:
+        out = bytearray()
+        rest = number
+        while rest > 0x7F:
+            out.append(rest & 0x7F | 0x80)
+            rest >>= 7
+        out.append(rest)
+        if len(self) < 4096:
+            self[number] = bytes(out)
+        return bytes(out)
+
+
+#: The shortest varint of an integer of at least 0.
+varint: Final[Callable[[int], bytes]] = _Varints().__getitem__
 
 
 def zigzag(number: int) -> int:
