@@ -30,7 +30,9 @@ async function typescript(bin) {
 /** @param {string} bin @returns {Promise<Counts>} */
 async function pytest(bin) {
   const report = join(reports, "pytest.xml");
-  const { code } = await status(bin, ["-m", "pytest", `--junitxml=${report}`], {
+  // One worker for each core, and each file of tests whole on one of them.
+  const parallel = ["-n", "auto", "--dist", "loadfile"];
+  const { code } = await status(bin, ["-m", "pytest", ...parallel, `--junitxml=${report}`], {
     cwd: join(root, "python"),
     env: { RETHROWN_NODE: process.execPath },
   });

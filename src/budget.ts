@@ -28,10 +28,14 @@ export function shrinkTo(envelope: ErrorEnvelope, maxBytes: number): ErrorEnvelo
   let last = envelope;
   for (const candidate of candidates(envelope)) {
     last = candidate;
-    if (sizeBound(candidate) <= maxBytes) break;
+    if (fits(candidate, maxBytes)) break;
   }
   return last;
 }
+
+// Nearly every error is so far below its budget that no text of it has to be read.
+const fits = (envelope: ErrorEnvelope, maxBytes: number) =>
+  sizeBound(envelope, longestLength) <= maxBytes || sizeBound(envelope, jsonLength) <= maxBytes;
 
 /** The first candidate's bytes that are at most `maxBytes`; those of an envelope that says so where none can be written. */
 export function encodeWithin(
@@ -55,13 +59,21 @@ export function encodeWithin(
 /** Less than an envelope takes in every encoding: a byte for each unit of its texts, without those that can be names. */
 function leastSize(envelope: ErrorEnvelope): number {
   let bytes = 0;
-  const pending: unknown[] = [envelope];
-  while (pending.length > 0) {
-    const value = pending.pop();
-    if (typeof value === "string") bytes += value.length > LONGEST_NAME ? value.length : 0;
-    else if (value instanceof Uint8Array) bytes += value.length;
-    else if (typeof value === "object" && value !== null) pending.push(...Object.values(value));
+  for (const error of [envelope, ...(envelope.related ?? [])]) {
+    // Frames are many, and short.
+    for (const [name, value] of Object.entries(error)) if (!UNWEIGHED.has(name)) bytes += textIn(value);
   }
+  return bytes;
+}
+
+const UNWEIGHED: ReadonlySet<string> = new Set(["frames", "related"]);
+
+function textIn(value: unknown): number {
+  if (typeof value === "string") return value.length > LONGEST_NAME ? value.length : 0;
+  if (typeof value !== "object" || value === null) return 0;
+  if (value instanceof Uint8Array) return value.length;
+  let bytes = 0;
+  for (const key of Object.keys(value)) bytes += textIn(value[key as never]);
   return bytes;
 }
 
@@ -70,26 +82,27 @@ const LONGEST_NAME = Math.max(
   ...[...KINDS, ...STATUSES.map(({ name }) => name), ...OMISSION_REASONS].map((name) => name.length),
 );
 
-/** The most that an envelope can take in any encoding, without encoding it. */
-function sizeBound(envelope: ErrorEnvelope): number {
-  let bytes = 0;
-  const pending: unknown[] = [envelope];
-  while (pending.length > 0) {
-    const value = pending.pop();
-    // Every value: its length or tag, a separator, and in armor a third more.
-    bytes += 12;
-    if (typeof value === "string") bytes += jsonLength(value);
-    else if (typeof value === "number") bytes += 24;
-    else if (value instanceof Uint8Array) bytes += value.length;
-    else if (typeof value === "object" && value !== null) {
-      for (const [key, item] of Object.entries(value)) {
-        bytes += Array.isArray(value) ? 0 : jsonLength(key) + 4;
-        pending.push(item);
-      }
-    }
-  }
-  return Math.ceil((bytes * 4) / 3);
+/** The most that an envelope can take in any encoding, without encoding it; `textSize` says it of a text. */
+function sizeBound(envelope: ErrorEnvelope, textSize: (text: string) => number): number {
+  return Math.ceil((valueBound(envelope, textSize) * 4) / 3);
 }
+
+/** Every value: its length or tag, a separator, and in armor a third more. */
+function valueBound(value: unknown, textSize: (text: string) => number): number {
+  if (typeof value === "string") return 12 + textSize(value);
+  if (typeof value === "number") return 36;
+  if (typeof value !== "object" || value === null) return 12;
+  if (value instanceof Uint8Array) return 12 + value.length;
+  let bytes = 12;
+  for (const key of Object.keys(value)) {
+    if (!Array.isArray(value)) bytes += 4 + textSize(key);
+    bytes += valueBound(value[key as never], textSize);
+  }
+  return bytes;
+}
+
+/** No unit takes more than JSON's `\u0000`. */
+const longestLength = (text: string) => 6 * text.length;
 
 function jsonLength(text: string): number {
   let bytes = utf8Length(text);

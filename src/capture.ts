@@ -9,10 +9,11 @@ import { ENVELOPE, ORIGIN } from "./fields.js";
 import { LIMITS } from "./generated/constants.js";
 import { assemble, compact, errorAt, holdsError, renumberErrors, renumberUnknown } from "./graph.js";
 import { classesOf, isError, NON_ERROR, ownData, read } from "./identity.js";
-import { Types } from "./names.js";
+import type { Types } from "./names.js";
 import { below, Omissions } from "./omissions.js";
 import { HERE } from "./origin.js";
 import { type RestoredGraph, type RestoredRecord, recordOf } from "./relay.js";
+import { SenderTypes } from "./sender-types.js";
 import { cutStart, utf8Length } from "./text.js";
 import {
   causeOf,
@@ -49,7 +50,7 @@ type Node = { readonly thrown: unknown } | { readonly graph: RestoredGraph; read
  */
 export function captureGraph(
   thrown: unknown,
-  types: Types,
+  types: SenderTypes,
   facts: CallFacts,
   isPublic: boolean,
 ): ErrorEnvelope {
@@ -66,7 +67,7 @@ export function reroot(envelope: ErrorEnvelope, index: number): ErrorEnvelope {
 const NAMES = 3 * LIMITS.maxErrors;
 
 class Walk {
-  readonly #types: Types;
+  readonly #types: SenderTypes;
   readonly #isPublic: boolean;
   readonly #nodes: Node[] = [];
   readonly #numbers = new Map<unknown, number>();
@@ -81,7 +82,7 @@ class Walk {
   /** Whether anything here is not what one envelope said already. */
   #changed = false;
 
-  constructor(root: Node, types = new Types(), isPublic = false) {
+  constructor(root: Node, types = new SenderTypes(), isPublic = false) {
     this.#types = types;
     this.#isPublic = isPublic;
     this.#thrown = nativeOf(root);

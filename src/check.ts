@@ -86,7 +86,7 @@ const RULES: { readonly [Kind in FieldKind]: Rule } = {
 
 function isAbsent(field: Field, value: unknown): boolean {
   if (typeof value !== "object") return value === "" || value === DEFAULTS.get(field.name);
-  return Object.keys(value as object).length === 0;
+  return (Array.isArray(value) ? value : Object.keys(value as object)).length === 0;
 }
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
@@ -121,15 +121,16 @@ export class Checker implements ValueChecker {
 
   message(value: unknown, message: Message, isRoot = false): Tree {
     if (!isMap(value)) throw this.fault("schema", "expected a map");
-    const checked = emptyTree();
+    // As in codec/read.ts: not a hash table.
+    const checked: Tree = Object.setPrototypeOf({}, null);
     // A prototype that was polluted, and what is hidden, gives no field.
-    const names = new Set(Object.keys(value));
+    const names = Object.keys(value);
     for (const field of message.fields) {
-      const given = names.has(field.name) ? this.#read(value, field.name) : undefined;
+      const given = names.includes(field.name) ? this.#read(value, field.name) : undefined;
       const found = this.#field(field, given, isRoot);
       if (found !== undefined) checked[field.name] = found;
     }
-    if (Object.keys(value).some((name) => !message.byName.has(name))) this.#unknown(value, message, checked);
+    if (names.some((name) => !message.byName.has(name))) this.#unknown(value, message, checked);
     return checked;
   }
 

@@ -2,7 +2,7 @@
 // only for what it imports.
 
 export type { CallFacts } from "./capture.js";
-export type { Codec } from "./codec/codec.js";
+export type { Codec, Decoder } from "./codec/codec.js";
 export type { RestoreParts, TypeOptions, ValueOptions } from "./definition.js";
 export type { Disclosure } from "./disclosure.js";
 export type {
@@ -21,12 +21,10 @@ export { format } from "./format.js";
 export { SECRET_NAMES as DEFAULT_SECRET_NAMES } from "./generated/constants.js";
 export type { ErrorClass } from "./identity.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
-export type { OnIssue, RegistryOptions } from "./names.js";
-export {
-  type CaptureOptions,
-  type DeserializeOptions,
-  ErrorRegistry,
-  type SerializeOptions,
-} from "./registry.js";
-export { envelopeOf, matches } from "./remote.js";
+export { matches } from "./matches.js";
+export type { OnIssue, ReceiverOptions } from "./names.js";
+export { type DeserializeOptions, ErrorReceiver } from "./receiver.js";
+export { type CaptureOptions, ErrorRegistry, type SerializeOptions } from "./registry.js";
+export { envelopeOf } from "./remote.js";
 export { RemoteError } from "./remote-error.js";
+export type { RegistryOptions } from "./sender-types.js";

@@ -5,13 +5,13 @@ import { captureGraph } from "./capture.js";
 import { sortedKeys } from "./codec/text.js";
 import type { ErrorEnvelope, Frame, Origin, RelatedError, Value } from "./envelope.js";
 import { errorAt } from "./graph.js";
-import { Types } from "./names.js";
 import { envelopeOf } from "./remote.js";
+import { SenderTypes } from "./sender-types.js";
 import { printableBlock, printableLine } from "./text.js";
 
 /** The report of an error, remote or local. Never throws. */
 export function format(error: unknown): string {
-  const envelope = envelopeOf(error) ?? captureGraph(error, new Types(), {}, false);
+  const envelope = envelopeOf(error) ?? captureGraph(error, new SenderTypes(), {}, false);
   return formatEnvelope(envelope);
 }
 

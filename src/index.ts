@@ -27,6 +27,7 @@ export { format } from "./format.js";
 export { SECRET_NAMES as DEFAULT_SECRET_NAMES } from "./generated/constants.js";
 export type { ErrorClass } from "./identity.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
+export { matches } from "./matches.js";
 export {
   capture,
   type DeserializeOptions,
@@ -36,7 +37,8 @@ export {
   type SerializeOptions,
   serialize,
 } from "./named-registry.js";
-export type { OnIssue, RegistryOptions } from "./names.js";
+export type { OnIssue } from "./names.js";
 export type { CaptureOptions } from "./registry.js";
-export { envelopeOf, matches } from "./remote.js";
+export { envelopeOf } from "./remote.js";
 export { RemoteError } from "./remote-error.js";
+export type { RegistryOptions } from "./sender-types.js";

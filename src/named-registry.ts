@@ -10,7 +10,7 @@ import {
   rethrowing,
   standsFor,
 } from "./armored.js";
-import type { Codec } from "./codec/codec.js";
+import type { Codec, Decoder } from "./codec/codec.js";
 import { CODECS, type CodecName, decode } from "./codec/index.js";
 import { isPublic } from "./disclosure.js";
 import type { ErrorEnvelope } from "./envelope.js";
@@ -26,11 +26,12 @@ export interface SerializeOptions extends CaptureOptions {
 
 export interface DeserializeOptions {
   /** Without it, the first byte decides (SPEC 7.5). */
-  readonly codec?: CodecName | Codec | undefined;
+  readonly codec?: CodecName | Decoder | undefined;
   readonly limits?: Limits | undefined;
 }
 
-const codecOf = (codec: CodecName | Codec) => (typeof codec === "string" ? CODECS[codec] : codec);
+const codecOf = <Door extends Decoder>(codec: CodecName | Door) =>
+  typeof codec === "string" ? CODECS[codec] : codec;
 
 /** Which stable type names are which local classes, and the way there and back. */
 export class ErrorRegistry extends CoreRegistry {

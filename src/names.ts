@@ -12,8 +12,6 @@ import {
   type ValueDefinition,
   type ValueOptions,
 } from "./definition.js";
-import { looksSecret, secretNamesOf } from "./disclosure.js";
-import { SECRET_NAMES } from "./generated/constants.js";
 import {
   builtinClasses,
   classesOf,
@@ -31,26 +29,16 @@ import {
 /** Told about what went wrong without failing anything: a hook that threw, say. */
 export type OnIssue = (issue: { readonly type: string; readonly reason: unknown }) => void;
 
-export interface RegistryOptions {
-  /**
-   * Names that look like secrets, instead of `DEFAULT_SECRET_NAMES`; spread that into a list to add to it. Case and
-   * separators do not matter. An empty list redacts nothing.
-   */
-  readonly secretNames?: readonly string[];
+export interface ReceiverOptions {
   readonly onIssue?: OnIssue;
 }
 
 const DOM_PREFIX = `${DOM_EXCEPTION}.`;
 
-// Names can come from data: what is remembered of them takes at most about 100 KB.
-const SHORT_NAME = 64;
-const MAX_SECRETS = 500;
-
 const depthOf = (type: ErrorClass) => classesOf(type.prototype).length;
 
 /** The names and classes of one registry, and the questions that capture and restore ask of it. */
 export class Types {
-  readonly #secretNames: ReadonlySet<string>;
   readonly #onIssue: OnIssue | undefined;
   /** As they were registered, without what they inherit. */
   readonly #stated = new Map<ErrorClass, TypeDefinition>();
@@ -58,15 +46,8 @@ export class Types {
   readonly #byClass = new Map<unknown, TypeDefinition>();
   readonly #valuesByName = new Map<string, ValueDefinition>();
   readonly #valuesByClass = new Map<unknown, ValueDefinition>();
-  /**
-   * What `isSecret` said of short names: it depends on nothing else than the name and the list. An object copies its
-   * keys; a Map would keep the megabyte alive of which a name is a slice.
-   */
-  #secrets: Record<string, boolean> = Object.create(null);
-  #secretsKnown = 0;
 
-  constructor({ secretNames = SECRET_NAMES, onIssue }: RegistryOptions = {}) {
-    this.#secretNames = secretNamesOf(secretNames);
+  constructor({ onIssue }: ReceiverOptions = {}) {
     this.#onIssue = onIssue;
     for (const [type, known] of builtinClasses) this.#add(builtinType(type, known));
   }
@@ -182,20 +163,6 @@ export class Types {
     const name = this.definitionOf(type)?.type ?? declaredName(type) ?? derivedName(type);
     if (name === DOM_EXCEPTION && dom !== undefined) lineage.add(dom);
     if (name !== undefined) lineage.add(name);
-  }
-
-  /** Whether values under this name are left out (SPEC DIS-1). */
-  isSecret(name: string): boolean {
-    if (name.length > SHORT_NAME) return looksSecret(name, this.#secretNames);
-    const known = this.#secrets[name];
-    if (known !== undefined) return known;
-    if (this.#secretsKnown++ === MAX_SECRETS) {
-      this.#secrets = Object.create(null);
-      this.#secretsKnown = 1;
-    }
-    const isSecret = looksSecret(name, this.#secretNames);
-    this.#secrets[name] = isSecret;
-    return isSecret;
   }
 
   /** Tells the listener, if there is one. */

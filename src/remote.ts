@@ -1,28 +1,11 @@
-// What anyone can ask of an error without a registry (SPEC 5, RES-8).
+// What anyone can ask of an error that was remote (SPEC RES-8).
 
 import { reroot } from "./capture.js";
 import type { ErrorEnvelope } from "./envelope.js";
-import { errorAt } from "./graph.js";
-import { classesOf, isError, NON_ERROR } from "./identity.js";
-import { Types } from "./names.js";
 import { recordOf } from "./relay.js";
 
 /** The envelope with this error as its root; undefined for an error that was never remote (SPEC RES-8). */
 export function envelopeOf(error: unknown): ErrorEnvelope | undefined {
   const record = recordOf(error);
   return record && reroot(record.graph.envelope, record.index);
-}
-
-const builtins = new Types();
-
-/** Whether an error is of a type, by its stable name, an alias or an ancestor's name (SPEC 5). */
-export function matches(error: unknown, name: string, types: Types = builtins): boolean {
-  const record = recordOf(error);
-  if (!record && !isError(error)) return name === NON_ERROR;
-  const { type, lineage = [] } = record
-    ? errorAt(record.graph.envelope, record.index)
-    : types.identify(error as Error, classesOf(error as Error));
-  // An error that was sent under a former name of a type is of that type.
-  const { type: known = name, aliases = [] } = types.find(name) ?? {};
-  return [name, known, ...aliases].some((each) => type === each || lineage.includes(each));
 }

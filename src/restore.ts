@@ -26,7 +26,7 @@ import {
 } from "./identity.js";
 import { MAX_DEPTH_CEILING, type ResolvedLimits } from "./limits.js";
 import type { Types } from "./names.js";
-import { type RestoredGraph, type RestoredRecord, recordOf, remember } from "./relay.js";
+import { type RestoredGraph, recordOf, remember } from "./relay.js";
 import { RemoteError, remoteErrorName, setAttributes } from "./remote-error.js";
 import { setStack, withoutStack } from "./stack/local.js";
 import { statusOf } from "./status.js";
@@ -79,7 +79,7 @@ class Restoration {
   readonly #types: Types;
   readonly #built: Built[];
   readonly #graph: RestoredGraph;
-  readonly #placeholders = new Map<number, Error>();
+  #placeholders: Map<number, Error> | undefined;
   readonly #context: RestoreContext;
 
   constructor(envelope: ErrorEnvelope, types: Types) {
@@ -93,9 +93,9 @@ class Restoration {
 
   run(entry: unknown): Error {
     const groups = planGroups(this.#envelope);
-    this.#built.forEach((built, index) => {
-      this.#finish(index, built, groups.get(index), entry);
-    });
+    for (let index = 0; index < this.#built.length; index++) {
+      this.#finish(index, this.#built[index] as Built, groups.get(index), entry);
+    }
     return this.#native(0);
   }
 
@@ -160,23 +160,18 @@ class Restoration {
 
     const attributes = restoreAttributes(wire, this.#context);
     const isAggregate = isBuiltin(error, AGGREGATE_ERROR);
-    const hidden = hiddenFields(error);
-    const places = isRemote
+    const fields = isRemote
       ? sameNames(attributes)
       : (byHook ? hookPlaces : fieldPlaces)(error, definition, attributes);
-    if (!isRemote && (isAggregate || members)) {
+    let isCodeStated = definition?.options.code !== undefined;
+    for (const [from, { property, value }] of fields) {
+      if (property === "code") isCodeStated = true;
       // The members stand there.
-      for (const [from, property] of places) if (property === "errors") places.delete(from);
+      if (property === "errors" && !isRemote && (isAggregate || members)) fields.delete(from);
+      else if (!isRemote && !byHook) define(error, property, value, !isHidden(error, property));
     }
     if (isRemote) setAttributes(error, attributes);
-    else if (!byHook) {
-      for (const [from, property] of places) {
-        define(error, property, attributes[from], !hidden.includes(property) && !RESERVED.has(property));
-      }
-    }
-    const isCodeStated = () =>
-      definition?.options.code !== undefined || [...places.values()].includes("code");
-    if (wire.code !== undefined && !isCodeStated() && isFree(error, "code")) define(error, "code", wire.code);
+    if (wire.code !== undefined && !isCodeStated && isFree(error, "code")) define(error, "code", wire.code);
 
     const cause = wire.cause === undefined ? undefined : this.#thrown(wire.cause);
     if (cause !== undefined) define(error, "cause", cause, false);
@@ -192,7 +187,7 @@ class Restoration {
       graph: this.#graph,
       index,
       message: (byHook ? undefined : shownMessage(error)) ?? wire.message ?? "",
-      fields: places.size === 0 ? NO_FIELDS : fieldsSet(error, places, attributes, byHook),
+      fields: byHook ? asSet(error, fields) : fields,
       holder: isRemote ? attributes : error,
       cause,
       members: errors && [...errors],
@@ -201,6 +196,7 @@ class Restoration {
 
   /** Stands for a member that cannot be built once more. */
   #placeholder(reference: number): Error {
+    this.#placeholders ??= new Map();
     const known = this.#placeholders.get(reference);
     if (known) return known;
     const { type, message } = errorAt(this.#envelope, reference);
@@ -213,19 +209,13 @@ class Restoration {
   }
 }
 
-const NO_FIELDS: RestoredRecord["fields"] = new Map();
+/** What was set, and where, by wire name. */
+type FieldsSet = Map<string, { readonly property: string; readonly value: unknown }>;
 
-/** What was set where, and what a hook has set there instead. */
-function fieldsSet(
-  error: Error,
-  places: ReadonlyMap<string, string>,
-  attributes: Readonly<Record<string, unknown>>,
-  byHook: boolean,
-): RestoredRecord["fields"] {
-  const fields = new Map<string, { property: string; value: unknown }>();
-  for (const [from, property] of places) {
-    const value = byHook && Object.hasOwn(error, property) ? ownData(error, property) : attributes[from];
-    fields.set(from, { property, value });
+/** The same with what a hook has set instead. */
+function asSet(error: Error, fields: FieldsSet): FieldsSet {
+  for (const [from, { property }] of fields) {
+    if (Object.hasOwn(error, property)) fields.set(from, { property, value: ownData(error, property) });
   }
   return fields;
 }
@@ -256,10 +246,13 @@ function domName({ type, lineage = [] }: RelatedError): string {
   return [type, ...lineage].find((name) => name.startsWith(prefix))?.slice(prefix.length) ?? "Error";
 }
 
-/** The fields that the builtin classes of an error keep out of sight. */
-function hiddenFields(error: Error): readonly string[] {
-  for (const [type, names] of BUILTIN_FIELDS) if (isBuiltin(error, type)) return names;
-  return [];
+/** Whether an error keeps a field out of sight, as builtin classes do with theirs. */
+function isHidden(error: Error, property: string): boolean {
+  if (RESERVED.has(property)) return true;
+  for (const [type, names] of BUILTIN_FIELDS) {
+    if (names.includes(property) && isBuiltin(error, type)) return true;
+  }
+  return false;
 }
 
 const PROBE = Symbol("probe");
@@ -297,25 +290,31 @@ function restoreAttributes({ attributes }: RelatedError, context: RestoreContext
   return restored;
 }
 
-const sameNames = (attributes: object) => new Map(Object.keys(attributes).map((name) => [name, name]));
+function sameNames(attributes: Readonly<Record<string, unknown>>): FieldsSet {
+  const fields: FieldsSet = new Map();
+  for (const name of Object.keys(attributes)) fields.set(name, { property: name, value: attributes[name] });
+  return fields;
+}
 
 /** Which attributes become which properties (SPEC RES-4). */
 function fieldPlaces(
   error: Error,
   definition: TypeDefinition | undefined,
   attributes: Readonly<Record<string, unknown>>,
-): Map<string, string> {
-  const places = new Map<string, string>();
+): FieldsSet {
+  const fields: FieldsSet = new Map();
   for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
     const declared = definition?.fields?.get(name);
     if (declared !== undefined) {
       // Whoever prints an error relies on its message and name being text.
-      if (!RESERVED.has(declared) || typeof attributes[name] === "string") places.set(name, declared);
+      if (!RESERVED.has(declared) || typeof value === "string")
+        fields.set(name, { property: declared, value });
     } else if ((!definition?.fields || definition.options.extraFields) && isFree(error, name)) {
-      places.set(name, name);
+      fields.set(name, { property: name, value });
     }
   }
-  return places;
+  return fields;
 }
 
 /** The message that was set; a field that is declared as the message comes before the envelope's. */
@@ -328,14 +327,15 @@ function shownMessage(error: Error): string | undefined {
 function hookPlaces(
   error: Error,
   definition: TypeDefinition | undefined,
-  attributes: object,
-): Map<string, string> {
+  attributes: Readonly<Record<string, unknown>>,
+): FieldsSet {
   const declared = [...(definition?.fields ?? [])];
   const others = plainNames(error).filter((name) => !declared.some(([, property]) => property === name));
-  return new Map([
+  const places = [
     ...declared.filter(([from, property]) => from in attributes && property in error),
     ...others.map((name) => [name, name] as const),
-  ]);
+  ];
+  return new Map(places.map(([from, property]) => [from, { property, value: attributes[from] }]));
 }
 
 /** Whether a property can be set that nobody declared: the class does not hold it, and nobody listens to it. */

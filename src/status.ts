@@ -5,9 +5,16 @@ import type { RelatedError, Status } from "./envelope.js";
 import { BUILTIN_STATUSES, CODE_STATUSES, ROOTS } from "./generated/constants.js";
 import { ERROR } from "./identity.js";
 
-const byType: ReadonlyMap<string, Status> = new Map(Object.entries(BUILTIN_STATUSES));
-const byCode: ReadonlyMap<string | undefined, Status> = new Map(Object.entries(CODE_STATUSES));
+const byType = statusByName(BUILTIN_STATUSES);
+const byCode = statusByName(CODE_STATUSES);
 const roots: ReadonlySet<string> = new Set(ROOTS);
+
+function statusByName(
+  namesOf: { readonly [Name in Status]?: string },
+): ReadonlyMap<string | undefined, Status> {
+  const rows = Object.entries(namesOf) as [Status, string][];
+  return new Map(rows.flatMap(([status, names]) => names.split(" ").map((name) => [name, status])));
+}
 
 /** The status of an error, stated or not; undefined where nothing tells. */
 export function statusOf({ type, lineage = [], code, status }: RelatedError): Status | undefined {

@@ -58,6 +58,14 @@ test("core.js knows no codec", () => {
   expect(reached("core.js").filter((file) => codecs.includes(file))).toEqual([]);
 });
 
+test("receiver.js reaches nothing of the way out", () => {
+  const out = ["registry", "capture", "changes", "budget", "sender-types", "remote"].map(
+    (name) => `${name}.js`,
+  );
+  expect(reached("receiver.js").filter((file) => out.includes(file))).toEqual([]);
+  expect(reached("registry.js")).toEqual(expect.arrayContaining(out.slice(1, -1)));
+});
+
 test("ajv and the Protobuf runtime are reached from their own entries only", () => {
   expect(reached("validate.js")).toContainEqual(expect.stringMatching(/^ajv/));
   expect(reached("proto.js")).toContainEqual(expect.stringMatching(/^@bufbuild\/protobuf/));

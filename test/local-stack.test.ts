@@ -53,6 +53,24 @@ test("[RES-7] an error of a hook whose stack cannot be defined has the local cal
   expect(errors.restore({ ...envelope, type: "app.Fixed" }).stack).toContain("local-stack.test.ts");
 });
 
+test("[RES-7] a cause and its clone show their remote calls", () => {
+  const frames = [{ file: "/srv/b.py", line: 3, function: "inner" }];
+  const error = restore({ ...envelope, cause: 1, related: [{ type: "app.B", frames }] });
+  const calls = "RemoteError [app.B]\n    at inner (<remote python:/srv/b.py>:3)";
+  expect(structuredClone(error.cause as Error).stack).toBe(calls);
+  expect((error.cause as Error).stack).toBe(calls);
+});
+
+test("[RES-7] an error that a hook gives twice shows the remote calls of the last", () => {
+  class Shared extends Error {}
+  const shared = new Shared();
+  const errors = new ErrorRegistry().register(Shared, { type: "app.Shared", restore: () => shared });
+  const type = "app.Shared";
+  const frames = [{ file: "/srv/b.py", line: 3, function: "inner" }];
+  const error = errors.restore({ ...envelope, type, cause: 1, related: [{ type, frames }] });
+  expect(error.stack).toContain("inner (<remote python:/srv/b.py>:3)");
+});
+
 describe("with a prepareStackTrace of the user's", () => {
   const native = Error.prepareStackTrace;
   let printed = 0;

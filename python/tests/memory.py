@@ -11,6 +11,7 @@ import json
 import linecache
 import sys
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +44,7 @@ PRINTED = 16
 def wire(n: int) -> dict[str, Any]:
     """An envelope whose every name and text says its number: whatever is kept of it is kept once more."""
     frames = [
-        {"file": f"/srv/{n}.py", "line": n % 20_000, "function": f"handle_{n}", "source": f"run({n})"},
+        {"file": f"/srv/{n}.py", "line": 5_000 + n % 5_000, "function": f"handle_{n}", "source": f"run({n})"},
         {"file": f"/lib/{n}.py", "line": n, "function": "run", "module": f"m{n}"},
     ]
     return {
@@ -73,6 +74,12 @@ def wire(n: int) -> dict[str, Any]:
             {"type": "python.KeyError", "args": [f"key {n}"], "frames": [{"file": f"{n}"}], "context": 0},
         ],
     }
+
+
+def holding(names: Iterable[str]) -> Exception:
+    error = Exception()
+    vars(error).update(dict.fromkeys(names))
+    return error
 
 
 def restore(n: int) -> None:
@@ -109,10 +116,13 @@ def counts() -> dict[str, int]:
 
 def main() -> None:
     warm, many = map(int, sys.argv[1:])
-    for n in range(warm):
+    # Of smaller numbers, codecs keep what they have written.
+    first = 5_000
+    errors.capture(holding(f"filler_{n}" for n in range(2_000)))
+    for n in range(first, first + warm):
         restore(n)
     before = counts()
-    for n in range(warm, warm + many):
+    for n in range(first + warm, first + warm + many):
         restore(n)
     print(json.dumps({"before": before, "after": counts()}))
 

@@ -285,6 +285,9 @@ class Pretender:
 
     __class__ = int  # type: ignore[assignment]
 
+    def __repr__(self) -> str:
+        return "Pretender()"
+
 
 @pytest.mark.parametrize(
     "value", [(1,), {1}, object(), Pretender(), 1j, bytearray(b"x"), print, {1: 2}, {("a",): 1}, {None: 1}]

@@ -6,11 +6,12 @@ be seen in a result: not in a byte, an order of keys, a code, a path or an offse
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 import pytest
@@ -28,6 +29,8 @@ from rethrown.envelope import UnknownFields
 from rethrown.errors import CodecError
 
 NAMES = tuple(CODECS)
+# The package has a function of that name.
+restoring = importlib.import_module("rethrown.restore")
 many = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -241,3 +244,45 @@ def test_json_4_both_ways_bound_the_levels(opening: str, closing: str, depth: in
     data = '{"v":1,"type":"a.B","message":"[{[{","args":[' + inner + "]}"
     quick, strict = both_decode(data, "json")
     assert quick == strict
+
+
+def framed(*frames: Any) -> Any:
+    return {"v": 1, "type": "a.B", "frames": list(frames)}
+
+
+def frame(number: int = 1, **other: Any) -> Any:
+    usual = {"file": f"/srv/{number}.py", "line": number, "function": "f", "module": "m", "source": "s" * 40}
+    return {**usual, **other}
+
+
+def test_restoring_a_decoded_envelope_takes_the_quick_way_and_a_copy() -> None:
+    tree: Any = {**framed(frame(1)), "attributes": {"a": [1, {"b": 2}]}}
+    envelope: Any = rethrown.decode(rethrown.encode(tree))
+    before = shape(envelope)
+    with patch.object(restoring, "check_envelope", unread):
+        error = rethrown.restore(envelope)
+    envelope["attributes"]["a"][1]["b"] = 3
+    envelope["frames"].clear()
+    assert shape(rethrown.envelope_of(error)) == before
+
+
+@many
+@given(tree=broken() | envelopes())
+def test_res_1_both_ways_restore_the_same(tree: Any) -> None:
+    quick = shape(rethrown.envelope_of(rethrown.restore(tree)))
+    with patch.object(restoring, "is_normal", lambda *tree, **options: False):
+        strict = shape(rethrown.envelope_of(rethrown.restore(tree)))
+    assert quick == strict
+
+
+@pytest.mark.parametrize("name", ["attributes", "related", "v", "unknown"])
+def test_res_1_what_is_no_envelope_and_cannot_be_copied_is_said_to_be_none(name: str) -> None:
+    looped: Any = framed(frame(1))
+    looped[name] = looped
+    twice: Any = []
+    for _ in range(60):
+        twice = [twice, twice]
+    tangled: Any = {"v": 1, name: twice}
+    for envelope in (looped, tangled):
+        error = rethrown.restore(envelope)
+        assert cast(Any, rethrown.envelope_of(error))["type"] == "rethrown.InvalidEnvelope"

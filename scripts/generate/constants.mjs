@@ -12,7 +12,8 @@
 export function renderConstants(constants, descriptor) {
   const all = Object.entries({ ...runtime(constants), valueFields: valueFields(descriptor) });
   const typescript = all.map(
-    ([name, value]) => `export const ${screaming(name)} = ${JSON.stringify(value, null, 2)} as const;\n`,
+    ([name, value]) =>
+      `export const ${screaming(name)} = ${JSON.stringify(inBrowsers[name]?.(value) ?? value, null, 2)} as const;\n`,
   );
   const python = all.map(
     ([name, value]) => `${screaming(name)}: Final${annotation[name] ?? ""} = ${pythonLiteral(name, value)}\n`,
@@ -34,6 +35,24 @@ function runtime(constants) {
       Object.entries(fields).map(([message, all]) => [message, all.map(({ meaning, ...field }) => field)]),
     ),
   };
+}
+
+/** What a browser bundle gets in another form than Python: without what it has no use for, and small. @type {Record<string, (value: any) => Json>} */
+const inBrowsers = {
+  statuses: (/** @type {{ python?: Json }[]} */ statuses) =>
+    statuses.map(({ python, ...status }) => /** @type {Json} */ (status)),
+  builtinStatuses: namesByStatus,
+  codeStatuses: namesByStatus,
+};
+
+/** Name → status, as status → the names, a space between them. @param {Record<string, string>} statuses */
+function namesByStatus(statuses) {
+  /** @type {Record<string, string>} */
+  const names = {};
+  for (const [name, status] of Object.entries(statuses)) {
+    names[status] = names[status] === undefined ? name : `${names[status]} ${name}`;
+  }
+  return names;
 }
 
 /** The numbers of the messages that stand for values, which no field table lists. @param {Descriptor} descriptor */

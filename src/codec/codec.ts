@@ -9,14 +9,8 @@ import { utf8Length } from "../text.js";
 import { isBytes, plainBytes } from "./bytes.js";
 import { crossTo, type Family } from "./unknown.js";
 
-/** One encoding of envelopes. */
-export interface Codec {
-  readonly name: string;
-  readonly mediaType: string;
-
-  /** @throws {EncodeError} for an envelope that a Decoder would refuse (SPEC ENC-4) */
-  encode(envelope: ErrorEnvelope): Uint8Array;
-
+/** The half of a codec that reads. */
+export interface Decoder {
   /**
    * @param input text for JSON and armor only
    * @throws {DecodeError} for every other input than an envelope in this encoding (SPEC 9)
@@ -24,7 +18,16 @@ export interface Codec {
   decode(input: Uint8Array | string, limits?: Limits): ErrorEnvelope;
 }
 
-interface Encoding {
+/** One encoding of envelopes. */
+export interface Codec extends Decoder {
+  readonly name: string;
+  readonly mediaType: string;
+
+  /** @throws {EncodeError} for an envelope that a Decoder would refuse (SPEC ENC-4) */
+  encode(envelope: ErrorEnvelope): Uint8Array;
+}
+
+interface Encoding extends Reading {
   readonly name: string;
   readonly mediaType: string;
   /** Which unknown fields it can write. */
@@ -34,8 +37,11 @@ interface Encoding {
    * less the unknown fields of the other family.
    */
   write(envelope: ErrorEnvelope, isChecked: boolean): Uint8Array | undefined;
+}
+
+interface Reading {
   /** Reads an envelope, where all of it is sure to be right and written as an Encoder writes it. */
-  readSure(input: Uint8Array | string, limits: ResolvedLimits): ErrorEnvelope | undefined;
+  readSure?(input: Uint8Array | string, limits: ResolvedLimits): ErrorEnvelope | undefined;
   /** Reads the form alone, to a tree of plain data; throws Faults. Limits other than of depth come later. */
   read(input: Uint8Array, limits: ResolvedLimits): unknown;
   /** The same for text, where the encoding is text. */
@@ -52,11 +58,11 @@ interface Reader {
 export const formOf = (codec: Codec): Reader["form"] => (codec as Codec & Reader).form;
 
 /** Puts the doors to an encoding. */
-export function codec({ name, mediaType, family, write, readSure, read, readText }: Encoding): Codec {
+export function codec({ name, mediaType, family, write, ...reading }: Encoding): Codec {
   const doors: Codec & Reader = {
     name,
     mediaType,
-    form,
+    ...decoder(reading),
 
     encode(envelope) {
       try {
@@ -67,17 +73,6 @@ export function codec({ name, mediaType, family, write, readSure, read, readText
         throw fault instanceof Fault ? new EncodeError(fault) : fault;
       }
     },
-
-    decode(input, limits) {
-      const resolved = resolveLimits(limits);
-      try {
-        checkInput(input, resolved);
-        const sure = readSure(typeof input === "string" ? input : plainBytes(input), resolved);
-        return sure ?? checkEnvelope(form(input, resolved), resolved);
-      } catch (fault) {
-        throw fault instanceof Fault ? new DecodeError(fault, input) : fault;
-      }
-    },
   };
   return doors;
 
@@ -86,6 +81,24 @@ export function codec({ name, mediaType, family, write, readSure, read, readText
     crossTo(family, checked);
     return write(checked, true) as Uint8Array;
   }
+}
+
+/** Puts the door to what reads an encoding. */
+export function decoder({ readSure, read, readText }: Reading): Decoder & Reader {
+  return {
+    form,
+
+    decode(input, limits) {
+      const resolved = resolveLimits(limits);
+      try {
+        checkInput(input, resolved);
+        const sure = readSure?.(typeof input === "string" ? input : plainBytes(input), resolved);
+        return sure ?? checkEnvelope(form(input, resolved), resolved);
+      } catch (fault) {
+        throw fault instanceof Fault ? new DecodeError(fault, input) : fault;
+      }
+    },
+  };
 
   function form(input: Uint8Array | string, limits: ResolvedLimits): unknown {
     checkInput(input, limits);

@@ -1,6 +1,6 @@
 // The `stack` of a restored error (SPEC RES-7): what it is, its remote calls, and for the root the local calls
-// that led here. Assigned as text, because accessors lose the stack in browsers' consoles; where they do not, the
-// local calls are printed when somebody reads them.
+// that led here. Assigned as text, because accessors lose the stack in browsers' consoles; where they do not, it is
+// printed when somebody reads it.
 
 import type { Origin, RelatedError } from "../envelope.js";
 import { plainName, shortName } from "../identity.js";
@@ -47,30 +47,30 @@ export function setStack(
   origin: Origin | undefined,
   entry?: unknown,
 ): void {
-  let remote = header(error, wire);
-  for (const note of wire.notes ?? []) remote += `\n    note: ${printableBlock(note, MARGIN)}`;
-  for (const call of remoteCalls(wire, origin)) remote += `\n${call}`;
+  const head = header(error, wire);
   const local = entry ? localCalls(entry) : undefined;
+  const print = () => {
+    const remote = head + notes(wire) + remoteCalls(wire, origin);
+    const calls = local?.() ?? "";
+    return calls === "" ? remote : `${remote}\n${SEPARATOR}\n${calls}`;
+  };
   try {
-    error.stack = local && !PRINTS_LATER ? withLocal(remote, local()) : remote;
+    error.stack = PRINTS_LATER ? head : print();
     // After the text: V8 prints the stack that an accessor replaces, with the user's prepareStackTrace.
-    if (local && PRINTS_LATER && !setLater(error, remote, local)) error.stack = withLocal(remote, local());
+    if (PRINTS_LATER && !setLater(error, print)) error.stack = print();
   } catch {
     // A frozen error of a hook keeps the stack that it has.
   }
 }
 
-const withLocal = (remote: string, local: string) =>
-  local === "" ? remote : `${remote}\n${SEPARATOR}\n${local}`;
-
 /**
- * Printing the local calls takes twice as long as taking them, and few read them. An accessor shows all that text
- * would show in the Nodes where the tests look: to the console, for what nobody catches, to a debugger and to clones.
+ * Printing a stack takes longer than taking its local calls, and few read it. An accessor shows all that text would
+ * show in the Nodes where the tests look: to the console, for what nobody catches, to a debugger and to clones.
  */
 const PRINTS_LATER = /^(20|22|24)\./.test(nodeVersion);
 
-function setLater(error: Error, remote: string, local: () => string): boolean {
-  new Later(error, remote, local);
+function setLater(error: Error, print: () => string): boolean {
+  Later.set(error, print);
   return Reflect.defineProperty(error, "stack", accessor);
 }
 
@@ -83,22 +83,25 @@ class Target {
 }
 
 class Later extends Target {
-  #text: string;
-  #local: (() => string) | undefined;
+  #stack: string | (() => string);
 
-  constructor(error: Error, remote: string, local: () => string) {
+  constructor(error: Error, print: () => string) {
     super(error);
-    this.#text = remote;
-    this.#local = local;
+    this.#stack = print;
+  }
+
+  static set(error: Error, print: () => string): void {
+    // A hook can give one error twice.
+    if (#stack in error) error.#stack = print;
+    else new Later(error, print);
   }
 
   static read(error: object): string | undefined {
     // Something can be derived from the error.
     for (let holder: object | null = error; holder; holder = Object.getPrototypeOf(holder)) {
-      if (!(#text in holder)) continue;
-      if (holder.#local) holder.#text = withLocal(holder.#text, holder.#local());
-      holder.#local = undefined;
-      return holder.#text;
+      if (!(#stack in holder)) continue;
+      if (typeof holder.#stack === "function") holder.#stack = holder.#stack();
+      return holder.#stack;
     }
     return undefined;
   }
@@ -122,11 +125,16 @@ function header(error: Error, { type, message }: RelatedError): string {
   return message ? `${shown}: ${printableBlock(message, MARGIN)}` : shown;
 }
 
-function remoteCalls({ frames, traceback }: RelatedError, origin: Origin | undefined): string[] {
+function notes({ notes = [] }: RelatedError): string {
+  return notes.map((note) => `\n    note: ${printableBlock(note, MARGIN)}`).join("");
+}
+
+function remoteCalls({ frames, traceback }: RelatedError, origin: Origin | undefined): string {
   if (frames) return printFrames(frames, origin);
   // No frames: the text is all there is, and no line of it may pass for a local call.
   const lines = traceback?.split("\n") ?? [];
-  return lines.map((line) => `    ${remoteName(undefined, origin)} | ${printable(line)}`);
+  const margin = `\n    ${remoteName(undefined, origin)} | `;
+  return lines.map((line) => margin + printable(line)).join("");
 }
 
 /** Takes the local calls, and returns what prints them. */

@@ -21,17 +21,19 @@ export function remoteName(file: string | undefined, origin: Origin | undefined)
   return wellFormed(`<${inner.slice(0, head)}…${inner.slice(inner.length - (room - 1 - head))}>`);
 }
 
-/** Remote frames as V8 prints calls, innermost first, one a line. */
-export function printFrames(frames: readonly Frame[], origin: Origin | undefined): string[] {
+/** Remote frames as V8 prints calls, innermost first, each on a line of its own. */
+export function printFrames(frames: readonly Frame[], origin: Origin | undefined): string {
+  let printed = "";
   // Calls of one file stand together: its name is made once for all of them.
-  let last: string | undefined;
-  let name = remoteName(last, origin);
-  const calls = frames.map((frame) => {
-    if (frame.file !== last) name = remoteName(frame.file, origin);
-    last = frame.file;
-    return `    at ${printFrame(frame, name)}`;
-  });
-  return calls.reverse();
+  let last: Frame | undefined;
+  let name = "";
+  for (let i = frames.length - 1; i >= 0; i--) {
+    const frame = frames[i] as Frame;
+    if (!last || frame.file !== last.file) name = remoteName(frame.file, origin);
+    last = frame;
+    printed += `\n    at ${printFrame(frame, name)}`;
+  }
+  return printed;
 }
 
 function printFrame({ line, column, function: called = "" }: Frame, name: string): string {

@@ -45,16 +45,17 @@ def _fits(envelope: Node, max_bytes: int, size_of: SizeOf) -> bool:
 def weight_of(envelope: Node) -> int:
     """The characters, bytes and elements in an envelope: about the least that an encoding takes."""
     weight = 0
+    # A list grows while it is read.
     pending: list[Any] = [envelope]
-    while pending:
-        value = pending.pop()
-        if type(value) is str or type(value) is bytes:
+    for value in pending:
+        kind = type(value)
+        if kind is str or kind is bytes:
             weight += len(value)
-        elif type(value) is dict:
-            pending.extend(value.values())
-        elif type(value) is list:
+        elif kind is dict:
+            pending += value.values()
+        elif kind is list:
             weight += len(value)
-            pending.extend(value)
+            pending += value
     return weight
 
 

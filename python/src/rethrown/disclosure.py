@@ -6,6 +6,7 @@ Works on names and on envelopes; which disclosure applies is the caller's decisi
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -46,7 +47,7 @@ def _joined(name: str) -> str:
 # Names of fields come again and again.
 _MAX_KNOWN = 1024
 _MAX_KNOWN_CHARACTERS = 64
-_known: dict[tuple[str, Set[str]], bool] = {}
+_known: OrderedDict[tuple[str, Set[str]], bool] = OrderedDict()
 
 
 def looks_secret(name: str, secret_names: frozenset[str]) -> bool:
@@ -56,9 +57,9 @@ def looks_secret(name: str, secret_names: frozenset[str]) -> bool:
     key = (name, secret_names)
     known = _known.get(key)
     if known is None:
-        if len(_known) >= _MAX_KNOWN:
-            _known.clear()
         known = _known[key] = _ends_secret(name, secret_names)
+        if len(_known) > _MAX_KNOWN:
+            _known.popitem(last=False)
     return known
 
 

@@ -129,8 +129,7 @@ def slots_of(cls: type) -> Mapping[str, Any]:
 
 def find_in_class(cls: type, name: str) -> Any:
     """What a class or an ancestor holds under a name, as it stands there; None where nothing does."""
-    for each in _mro(cls):
-        held = _dict(each)
+    for held in map(_dict, _mro(cls)):
         if name in held:
             return held[name]
     return None

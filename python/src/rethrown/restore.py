@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 from rethrown._generated import BOUNDS, LIMITS, RESERVED_ATTRIBUTES
 from rethrown.check import check_envelope
+from rethrown.codec.normal import is_normal
 from rethrown.definition import RestoreParts, TypeDefinition, as_declared
 from rethrown.errors import Fault, pointer
-from rethrown.graph import Node
+from rethrown.graph import Node, copied
 from rethrown.groups import Plan, planned
 from rethrown.identity import dataclass_fields, find_in_class, holds, qualname_of, slots_of, static_base
-from rethrown.limits import Limits
+from rethrown.limits import DEFAULT_LIMITS, Limits
 from rethrown.names import Lookup, Types
 from rethrown.natives import GROUP, is_group, natives_of, write_natives
 from rethrown.relay import (
@@ -60,12 +61,26 @@ _AGGREGATE = "javascript.AggregateError"
 def restored(envelope: Any, types: Types) -> BaseException:
     """The native error of any envelope: of one that breaks section 4, a RemoteError that says so."""
     try:
-        checked: Any = check_envelope(envelope, _WIDEST)
+        checked: Any = _checked(envelope)
     except Fault as fault:
         return _invalid(f"{fault.code} at {printable_line(pointer(fault.path)) or 'the root'}", types)
     except Exception as reason:
         return _invalid(f"unreadable ({type(reason).__name__})", types)
     return restored_checked(checked, types)
+
+
+def _checked(envelope: Any) -> Any:
+    """A normalised copy of an envelope; raises a Fault for one that breaks section 4."""
+    try:
+        # Before, since containers that hold one another twice make a copy of any size; and the copy, since
+        # another thread can change what it is made of.
+        if is_normal(envelope, DEFAULT_LIMITS, in_order=True):
+            copy = copied(envelope)
+            if is_normal(copy, DEFAULT_LIMITS, in_order=True):
+                return copy
+    except RecursionError:  # the other check needs no stack
+        pass
+    return check_envelope(envelope, _WIDEST)
 
 
 def restored_checked(envelope: Node, types: Types) -> BaseException:
@@ -341,19 +356,18 @@ def _set_attributes(
     declared = definition.fields or {} if definition is not None else {}
     wanted = {local: attributes[wire] for wire, local in declared.items() if wire in attributes}
     slots = slots_of(cls)
+    free: set[str] = set()
     if definition is None or definition.fields is None or definition.extra_fields:
         own = (*slots, *(dataclass_fields(cls) or ()))
-        wanted |= {
-            name: value
-            for name, value in attributes.items()
-            if name not in declared and not name.startswith("__") and (name in own or _is_free(cls, name))
-        }
+        others = [name for name in attributes if name not in declared and not name.startswith("__")]
+        free.update(name for name in others if _is_free(cls, name))
+        wanted |= {name: attributes[name] for name in others if name in free or name in own}
     for name, value in wanted.items():
         if name in natives:
             continue
         if name in slots:
             slots[name].__set__(error, as_declared(value, name, floats))
-        elif not issubclass(type(find_in_class(cls, name)), property):
+        elif name in free or not issubclass(type(find_in_class(cls, name)), property):
             dict_of(error)[name] = as_declared(value, name, floats)
 
 

@@ -188,6 +188,22 @@ def _tuple(value: Any, path: str, context: CaptureContext, depth: int) -> Value:
     return {"$tuple": capture_items(value, tuple, f"{path}/$tuple", context, depth + 2)}
 
 
+def _is_sent_as_it_is(value: Any, budget: Budget) -> bool:
+    """Whether a value crosses as it stands, which most do; it is counted then."""
+    cls = type(value)
+    if cls is str:
+        if budget.data <= 0 or len(value) > _MAX_TEXT_BYTES or not value.isascii():
+            return False
+        budget.data -= len(value)
+    elif cls is int:
+        if not -_MAX_INTEGER <= value <= _MAX_INTEGER:
+            return False
+    elif value is not None and cls is not bool:
+        return False
+    budget.values -= 1
+    return True
+
+
 def capture_items(
     items: Any, base: type[list[Any]] | type[tuple[Any, ...]], path: str, context: CaptureContext, depth: int
 ) -> list[Value]:
@@ -198,6 +214,9 @@ def capture_items(
         if context.budget.values < _MAX_COST:
             context.omissions.add(path, "truncated", size)
             break
+        if _is_sent_as_it_is(item, context.budget):
+            captured.append(item)
+            continue
         one = capture_value(item, f"{path}/{index}", context, depth)
         captured.append(None if one is LEFT_OUT else one)
     return captured
@@ -234,11 +253,13 @@ def capture_entries(
         if key in captured or (len(key) > _SURELY_NAME and utf8_length(key) > LIMITS["maxNameBytes"]):
             context.omissions.add(path, "unsupported", utf8_length(key))
             continue
-        at = pointer(path, key)
         if looks_secret(key, context.types.secret_names) and key not in shown:
-            context.omissions.add(at, "redacted")
+            context.omissions.add(pointer(path, key), "redacted")
             continue
-        one = capture_value(item, at, context, depth)
+        if _is_sent_as_it_is(item, context.budget):
+            captured[key] = item
+            continue
+        one = capture_value(item, pointer(path, key), context, depth)
         if one is not LEFT_OUT:
             captured[key] = one
     return captured

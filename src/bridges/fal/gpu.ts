@@ -6,8 +6,8 @@ import { rethrowing } from "../../armored.js";
 import { CUDAOutOfMemoryException, GPUException } from "../../generated/catalogs/fal.js";
 import { PROCESS_CONTROL } from "../../generated/constants.js";
 import { isError, read } from "../../identity.js";
+import { matches } from "../../matches.js";
 import { Types } from "../../names.js";
-import { matches } from "../../remote.js";
 import { SERVERLESS } from "./platform.js";
 
 /**

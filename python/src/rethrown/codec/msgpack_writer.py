@@ -59,14 +59,14 @@ def _head(forms: tuple[_Form, ...], number: int) -> bytes:
 
 
 class _Heads(dict[int, bytes]):
-    """The heads of one sort by number, made when they are first needed; not more than a few thousand."""
+    """The heads of one sort by number, made when they are first needed; those of small numbers are kept."""
 
     def __init__(self, forms: tuple[_Form, ...]) -> None:
         self._forms = forms
 
     def __missing__(self, number: int) -> bytes:
         head = _head(self._forms, number)
-        if len(self) < 4096:
+        if number < 4096:
             self[number] = head
         return head
 

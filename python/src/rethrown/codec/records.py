@@ -102,7 +102,7 @@ def unzigzag(number: int) -> int:
 
 
 class _Varints(dict[int, bytes]):
-    """The shortest varints, made when they are first needed; not more than a few thousand are kept."""
+    """The shortest varints, made when they are first needed; those of small numbers are kept."""
 
     def __missing__(self, number: int) -> bytes:
         out = bytearray()
@@ -111,7 +111,7 @@ class _Varints(dict[int, bytes]):
             out.append(rest & 0x7F | 0x80)
             rest >>= 7
         out.append(rest)
-        if len(self) < 4096:
+        if number < 4096:
             self[number] = bytes(out)
         return bytes(out)
 

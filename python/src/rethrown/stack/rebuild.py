@@ -6,6 +6,7 @@ Each frame is that of a generator which was never started: nothing runs, and no 
 from __future__ import annotations
 
 import sys
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from types import CodeType, FunctionType, TracebackType
 from typing import Any
@@ -44,7 +45,7 @@ _MAX_LINE = BOUNDS["maxPosition"]
 # about 1 MB; texts that a stranger made long are not kept.
 _MAX_KEPT = 1024
 _MAX_KEPT_CHARACTERS = 256
-_kept: dict[tuple[Any, ...], CodeType] = {}
+_kept: OrderedDict[tuple[Any, ...], CodeType] = OrderedDict()
 
 
 def rebuilt(
@@ -82,9 +83,9 @@ def _code(file: str | None, function: str | None, line: int, origin: Mapping[str
     origin = origin or {}
     key = (file, function, line, origin.get("language"), origin.get("worker"))
     if sum([len(part) for part in key if type(part) is str]) <= _MAX_KEPT_CHARACTERS:
-        if len(_kept) >= _MAX_KEPT:
-            _kept.clear()
         _kept[key] = code
+        if len(_kept) > _MAX_KEPT:
+            _kept.popitem(last=False)
     return code
 
 

@@ -52,14 +52,16 @@ class _SparseLines(Sequence[str]):
 def remember_sources(sources: Iterable[tuple[str, int, str]]) -> None:
     """Makes each text the line (from 1) of the remote file that stands before it."""
     with _lock:
+        before = lines = None
         for name, line, source in sources:
             if 1 <= line <= _LAST_LINE:
-                _remember(name, line, source.strip()[:_MAX_CHARACTERS])
+                # Frames next to one another are mostly of one file.
+                if lines is None or name != before:
+                    before, lines = name, _lines_of(name)
+                _remember(lines.known, line, source.strip()[:_MAX_CHARACTERS])
 
 
-def _remember(name: str, line: int, source: str) -> None:
-    # Nothing that breaks a line is printable, and the pattern takes four times as long.
-    text = f"{source}\n" if source.isprintable() else _BREAKS.sub("\ufffd", source) + "\n"
+def _lines_of(name: str) -> _SparseLines:
     lines = _names.get(name)
     if lines is None:
         lines = _names[name] = _SparseLines()
@@ -68,10 +70,15 @@ def _remember(name: str, line: int, source: str) -> None:
             linecache.cache.pop(oldest, None)
     else:
         _names.move_to_end(name)
-    lines.known[line] = text
-    lines.known.move_to_end(line)
-    if len(lines.known) > _MAX_LINES:
-        lines.known.popitem(last=False)
     # Again each time: linecache.clearcache() is anyone's.
     entry: Any = (0, None, lines, name)
     linecache.cache[name] = entry
+    return lines
+
+
+def _remember(known: OrderedDict[int, str], line: int, source: str) -> None:
+    # Nothing that breaks a line is printable, and the pattern takes four times as long.
+    known[line] = f"{source}\n" if source.isprintable() else _BREAKS.sub("\ufffd", source) + "\n"
+    known.move_to_end(line)
+    if len(known) > _MAX_LINES:
+        known.popitem(last=False)
