@@ -15,7 +15,7 @@ import { chart } from "../bench/chart.mjs";
 import { asText, tables, withTables } from "../bench/report.mjs";
 import { judged, TBLIB } from "../bench/results.mjs";
 import { build, capture, Failure, isMain, main, root, run } from "./lib.mjs";
-import { environment, pythons } from "./python.mjs";
+import { DEVELOPMENT, environment, pythons } from "./python.mjs";
 
 const bench = join(root, "bench");
 const work = join(root, ".build", "bench");
@@ -86,7 +86,7 @@ async function pythonOfPeers() {
     throw new Failure(
       "No Python 3.10 or newer was found; `npm run bench -- --language javascript` goes without.",
     );
-  return environment(base, ".venv-bench", ["bench/requirements.txt"], console.error);
+  return environment(base, ".venv-bench", [DEVELOPMENT, "bench/requirements.txt"], console.error);
 }
 
 /** Its script, by language. @param {Child} child @param {string} name */

@@ -13,6 +13,9 @@ const missing = `No Python 3.10 or newer was found.
 Install one (your system's package manager, pyenv or uv have it; on Debian and Ubuntu take python3-venv too),
 or point RETHROWN_PYTHON at its interpreter, and run this again.`;
 
+/** What tests, lint, types and generated code need. */
+export const DEVELOPMENT = "python/requirements-dev.txt";
+
 // No dependency resolution: the requirements file names everything.
 const pipOptions = ["--quiet", "--no-deps", "--no-input", "--disable-pip-version-check"];
 
@@ -62,23 +65,23 @@ export async function python(minor, log = console.error) {
   const all = await pythons();
   const base = minor ? all.find((each) => each.minor === minor) : all[0];
   if (!base) throw new Failure(minor ? `No Python ${minor} was found.` : missing);
-  return environment(base, base === all[0] ? ".venv" : `.venv-${base.minor}`, [], log);
+  return environment(base, base === all[0] ? ".venv" : `.venv-${base.minor}`, [DEVELOPMENT], log);
 }
 
 /**
- * A virtual environment with the development packages, this package, and what else is required.
+ * A virtual environment with this package and what is required.
  * @param {Interpreter} base
  * @param {string} folder of the environment, below the repository's root
- * @param {string[]} extra further requirements files
+ * @param {string[]} requirements files of pins
  * @param {(line: string) => void} log
  */
-export async function environment(base, folder, extra, log) {
+export async function environment(base, folder, requirements, log) {
   const venv = join(root, folder);
   const bin =
     process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
   const stamp = join(venv, "rethrown.stamp");
-  const requirements = ["python/requirements-dev.txt", ...extra].map((file) => join(root, file));
-  const inputs = [...requirements, join(root, "python/pyproject.toml")];
+  const files = requirements.map((file) => join(root, file));
+  const inputs = [...files, join(root, "python/pyproject.toml")];
   const hash = createHash("sha256").update(base.version);
   for (const file of inputs) hash.update(readFileSync(file));
   const wanted = `${base.version} ${hash.digest("hex")}\n`;
@@ -94,7 +97,7 @@ export async function environment(base, folder, extra, log) {
     await run(base.path, ["-m", "venv", "--clear", venv]);
   }
   step("installing the packages that tests need (a minute on a fresh machine) …");
-  await pip(...requirements.flatMap((file) => ["-r", file]));
+  await pip(...files.flatMap((file) => ["-r", file]));
   step("installing rethrown itself, editable …");
   await pip("--no-build-isolation", "--editable", join(root, "python"));
   writeFileSync(stamp, wanted);

@@ -10,8 +10,8 @@ import { parse } from "../../dist/conformance/report/results.js";
 import { launch } from "./launch.mjs";
 import { faint, overflow } from "./looks.mjs";
 
-/** @typedef {import("../report/results.js").Results} Results */
-/** @typedef {import("../report/results.js").Outcome} Outcome */
+/** @typedef {import("../runner/results.js").Results} Results */
+/** @typedef {import("../runner/results.js").Result} Result */
 
 const folder = fileURLToPath(new URL("../../.build/conformance/", import.meta.url));
 const file = process.env.RETHROWN_RESULTS ?? join(folder, "results.json");
@@ -33,7 +33,7 @@ function worst() {
     want: `${"0123456789abcdef".repeat(90)}1`,
     got: `${"0123456789abcdef".repeat(90)}${ATTACK}`,
   };
-  /** @type {Outcome[]} */
+  /** @type {Result[]} */
   const kinds = [
     { outcome: "passed" },
     { outcome: "failed", ...wrong },
@@ -52,33 +52,36 @@ function worst() {
     codec: { passed: 1, total: 2, holds: false },
     mapper: { passed: 2, total: 2, holds: true },
   };
-  results.testees.push({
-    ...{
-      name,
-      version: "0.0.0-alpha.1+build",
-      language: "x",
-      runtime: "x 1",
-      ops: ["decode"],
-      codecs: [],
-      features: [],
-    },
+  const testee = {
+    name,
+    version: "0.0.0-alpha.1+build",
+    language: "x",
+    runtime: "x 1",
+    ops: ["decode"],
+    codecs: [],
+    features: [],
     claims,
     outcomes: Object.fromEntries(outcomes),
-  });
+  };
   const [id = ""] = Object.keys(results.suite.cases);
-  results.pairs.push({
+  const pair = {
     from: name,
     through: name,
-    codec: "json",
+    codec: /** @type {const} */ ("json"),
     passed: 0,
     total: 1,
     failed: [{ id, why: ATTACK }],
-  });
-  results.mutants.push(
+  };
+  const mutants = [
     { id: "not-caught", why: ATTACK, caughtBy: [] },
     { id: "caught", why: "…", caughtBy: [id, id] },
-  );
-  return results;
+  ];
+  return {
+    ...results,
+    testees: [...results.testees, testee],
+    pairs: [...results.pairs, pair],
+    mutants: [...results.mutants, ...mutants],
+  };
 }
 
 /** @type {import("puppeteer-core").Browser} */

@@ -95,7 +95,7 @@ def _map(data: bytes, at: int, room: int) -> tuple[dict[str, Any], int]:
     entries: dict[str, Any] = {}
     keys: list[str] = []
     for _ in range(count):
-        key, at = _READ[data[at]](data, at, room)
+        key, at = _KEY[data[at]](data, at, room)
         keys.append(key)
         entries[key], at = _READ[data[at]](data, at, room - 1)
     # Twice the same is fewer entries than keys.
@@ -121,6 +121,9 @@ def _readers() -> Sequence[_Read]:
 
 
 _READ: Final = _readers()
+_KEY: Final = [
+    read if 0xA0 <= head < 0xC0 or 0xD9 <= head < 0xDC else _unexpected for head, read in enumerate(_READ)
+]
 
 
 def _message(data: bytes, at: int, room: int, message: Message) -> tuple[dict[str, Any], int]:
