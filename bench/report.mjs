@@ -168,13 +168,33 @@ export function asMarkdown({ title, head, rows, text }) {
   ].join("\n");
 }
 
+/** What docs/performance.md says of a run. @param {Results} results */
+export const details = (results) =>
+  [`Measured with ${results.machine}.`, "", ...tables(results).map(asMarkdown)].join("\n");
+
+/** What README says of one, in three lines. @param {Results} results */
+export function summary({ javascript, python }) {
+  const ours = (/** @type {Measured} */ { times }, /** @type {string} */ name) =>
+    micro(median(times.medium?.[name] ?? []));
+  const peer = (
+    /** @type {Measured} */ { times },
+    /** @type {string} */ group,
+    /** @type {string} */ name,
+    codec = "msgpack",
+  ) => number(ratio(times.medium, `${group}: ${name}`, `${group}: rethrown ${codec}`));
+  const whole = "round trip: rethrown msgpack";
+  return `- TypeScript: a chain of three errors with 15 frames each, there and back: ${ours(javascript, whole)}; printing their stacks takes ${ours(javascript, STACK)} of it.
+- Every check on: msgpackr takes ${peer(javascript, "encode", "msgpackr")} times as long to encode, ${peer(javascript, "decode", "msgpackr")} to decode; protobuf-es ${peer(javascript, "encode", "protobuf-es", "protobuf")} and ${peer(javascript, "decode", "protobuf-es", "protobuf")}.
+- Python: ${ours(python, whole)}; pickle + tblib takes ${peer(python, "round trip", "pickle + tblib")} times as long, and loses more.
+`;
+}
+
 const [BEGIN, END] = ["<!-- generated:bench -->", "<!-- /generated -->"];
 
-/** A document with the tables of a run between its markers. @param {string} document @param {Results} results */
-export function withTables(document, results) {
+/** A document with that between its markers. @param {string} document @param {string} content */
+export function withMeasured(document, content) {
   const [before, rest] = document.split(BEGIN);
-  const after = rest?.slice(rest.indexOf(END));
-  if (after === undefined || !after.startsWith(END)) throw new Error(`no ${BEGIN} … ${END}`);
-  const content = [`Measured with ${results.machine}.`, "", ...tables(results).map(asMarkdown)].join("\n");
-  return `${before}${BEGIN}\n\n${content}\n${after}`;
+  const end = rest?.indexOf(END) ?? -1;
+  if (rest === undefined || end < 0) throw new Error(`no ${BEGIN} … ${END}`);
+  return `${before}${BEGIN}\n\n${content}\n${rest.slice(end)}`;
 }

@@ -6,13 +6,13 @@
 //     --growth                         the sweep over sizes alone
 //     --no-build                       dist as it is
 //     --check                          exits 1 where a target that is marked as held is missed
-//     --docs                           writes docs/performance.md and docs/performance.svg
+//     --docs                           writes docs/performance.md, docs/performance.svg and README's lines of them
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chart } from "../bench/chart.mjs";
-import { asText, tables, withTables } from "../bench/report.mjs";
+import { asText, details, summary, tables, withMeasured } from "../bench/report.mjs";
 import { judged, TBLIB } from "../bench/results.mjs";
 import { build, capture, Failure, isMain, main, root, run } from "./lib.mjs";
 import { DEVELOPMENT, environment, pythons } from "./python.mjs";
@@ -186,7 +186,10 @@ if (isMain(import.meta.url)) {
 
 /** Docs are of a whole run, so that no table of them stands for another machine than the next. @param {import("../bench/results.mjs").Results} results */
 function writeDocs(results) {
-  const file = join(root, "docs", "performance.md");
-  writeFileSync(file, withTables(readFileSync(file, "utf8"), results));
+  const texts = { "docs/performance.md": details(results), "README.md": summary(results) };
+  for (const [name, text] of Object.entries(texts)) {
+    const file = join(root, name);
+    writeFileSync(file, withMeasured(readFileSync(file, "utf8"), text));
+  }
   writeFileSync(join(root, "docs", "performance.svg"), chart(results));
 }

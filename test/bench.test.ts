@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { chart } from "../bench/chart.mjs";
-import { asMarkdown, asText, lossesOf, tables, withTables } from "../bench/report.mjs";
+import { asMarkdown, asText, details, lossesOf, summary, tables, withMeasured } from "../bench/report.mjs";
 import { exponent, growthOf, judged, median, ratio, TARGETS } from "../bench/results.mjs";
 
 const measured = (more: object = {}) => ({
@@ -134,12 +134,12 @@ describe("tables", () => {
 
   test("a document keeps everything outside its markers", () => {
     const document = "before\n<!-- generated:bench -->\nold\n<!-- /generated -->\nafter\n";
-    const written = withTables(document, results);
+    const written = withMeasured(document, details(results));
     expect(written).toMatch(/^before\n<!-- generated:bench -->\n\nMeasured with Node 20/);
     expect(written).toMatch(/<!-- \/generated -->\nafter\n$/);
     expect(written).not.toContain("old");
-    expect(withTables(written, results)).toBe(written);
-    expect(() => withTables("no markers", results)).toThrow(/generated:bench/);
+    expect(withMeasured(written, details(results))).toBe(written);
+    expect(() => withMeasured("no markers", "")).toThrow(/generated:bench/);
   });
 });
 
@@ -170,8 +170,34 @@ describe("the chart", () => {
   });
 });
 
-test("docs/performance.md has the markers that the command writes between, and shows the chart", () => {
-  const document = readFileSync(new URL("../docs/performance.md", import.meta.url), "utf8");
-  expect(() => withTables(document, results)).not.toThrow();
-  expect(document).toContain("(performance.svg)");
+test("README has three lines of it, and every figure is of this run", () => {
+  const times = {
+    "parts: error.stack alone": [2000],
+    "round trip: rethrown msgpack": [10_000],
+    "round trip: pickle + tblib": [40_000],
+    "encode: rethrown msgpack": [2],
+    "encode: msgpackr": [3],
+    "encode: rethrown protobuf": [2],
+    "encode: protobuf-es": [10],
+    "decode: rethrown msgpack": [2],
+    "decode: msgpackr": [1],
+    "decode: rethrown protobuf": [2],
+    "decode: protobuf-es": [14],
+  };
+  const all = measured({ times: { medium: times } });
+  const lines = summary({ machine: "", javascript: all, python: all }).trimEnd().split("\n");
+  expect(lines.map((line) => line.match(/\d+\.\d+/g))).toEqual([
+    ["10.0", "2.0"],
+    ["1.5", "0.50", "5.0", "7.0"],
+    ["10.0", "4.0"],
+  ]);
 });
+
+test.each([["docs/performance.md"], ["README.md"]])(
+  "%s has the markers that the command writes between",
+  (name) => {
+    const document = readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
+    expect(() => withMeasured(document, "")).not.toThrow();
+    expect(document).toContain(name === "README.md" ? "(docs/performance.md)" : "(performance.svg)");
+  },
+);
