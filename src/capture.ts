@@ -5,7 +5,8 @@
 import { changedFields, isAsRestored } from "./changes.js";
 import { compareText } from "./codec/text.js";
 import type { ErrorEnvelope, Origin, RelatedError, Value } from "./envelope.js";
-import { ENVELOPE, ORIGIN } from "./fields.js";
+import { type CallFacts, callFacts, mergedOrigin } from "./facts.js";
+import { ENVELOPE } from "./fields.js";
 import { LIMITS } from "./generated/constants.js";
 import { assemble, compact, errorAt, holdsError, renumberErrors, renumberUnknown } from "./graph.js";
 import { classesOf, isError, NON_ERROR, ownData, read } from "./identity.js";
@@ -14,7 +15,6 @@ import { below, Omissions } from "./omissions.js";
 import { HERE } from "./origin.js";
 import { type RestoredGraph, type RestoredRecord, recordOf } from "./relay.js";
 import { SenderTypes } from "./sender-types.js";
-import { cutStart, utf8Length } from "./text.js";
 import {
   causeOf,
   type Elements,
@@ -27,19 +27,7 @@ import {
   messageOf,
   stackOf,
 } from "./thrown.js";
-import { Budget, type CaptureContext, captureMap, captureValue, LEFT_OUT } from "./values.js";
-
-/** The facts of the call that failed; they go into the root of the envelope. */
-export interface CallFacts {
-  readonly stdout?: string | undefined;
-  readonly stderr?: string | undefined;
-  /** What the call costs; text is kept verbatim. */
-  readonly billableUnits?: number | string | undefined;
-  /** Merged over what the library knows itself (language, runtime, library). */
-  readonly origin?: Origin | undefined;
-  /** W3C Trace Context. */
-  readonly traceparent?: string | undefined;
-}
+import { Budget, type CaptureContext, captureMap, captureValue, LEFT_OUT } from "./values/capture.js";
 
 /** One error to be written: a native value, or one that only an envelope knows. */
 type Node = { readonly thrown: unknown } | { readonly graph: RestoredGraph; readonly index: number };
@@ -450,53 +438,4 @@ function sameMembers(now: Elements, { members = [], graph, index }: RestoredReco
   const { errors = [] } = errorAt(graph.envelope, index);
   const isSame = (then: unknown, i: number) => isAsRestored(now.first[i], then, errors[i], graph, types);
   return now.size === members.length && members.every(isSame);
-}
-
-/** The facts of the call that the caller gave, as the envelope carries them (SPEC CAP-10, CAP-12). */
-function callFacts(facts: CallFacts, omissions: Omissions): Partial<RelatedError> {
-  const { stdout, stderr, billableUnits, traceparent } = facts;
-  if ([stdout, stderr, billableUnits, traceparent].every(isNothing)) return NO_FACTS;
-  const output = (name: "stdout" | "stderr") => {
-    const cut = cutStart(textOf(facts[name], `/${name}`, omissions), LIMITS.maxTextBytes);
-    if (cut.size !== undefined) omissions.add(`/${name}`, "truncated", cut.size);
-    return cut.text;
-  };
-  return compact({
-    stdout: output("stdout"),
-    stderr: output("stderr"),
-    billableUnits: unitsOf(facts.billableUnits, omissions),
-    traceparent: limited(textOf(facts.traceparent, "/traceparent", omissions), "/traceparent", omissions),
-  });
-}
-
-const NO_FACTS = {};
-const isNothing = (fact: unknown) => fact === undefined || fact === null || fact === "";
-
-/** Text, or nothing where it is none: what an untyped caller gives must not cost the error. */
-function textOf(value: unknown, path: string, omissions: Omissions): string {
-  if (typeof value === "string") return value;
-  if (value !== undefined && value !== null) omissions.add(path, "unsupported");
-  return "";
-}
-
-function unitsOf(units: unknown, omissions: Omissions): number | string | undefined {
-  if (typeof units === "number" && Number.isFinite(units)) return units + 0;
-  if (typeof units === "bigint") return Number.isSafeInteger(Number(units)) ? Number(units) : String(units);
-  const text = textOf(units, "/billableUnits", omissions);
-  // Half a number is another number.
-  if (utf8Length(text) > LIMITS.maxTextBytes) omissions.add("/billableUnits", "truncated", utf8Length(text));
-  else return text;
-  return undefined;
-}
-
-/** The caller's origin over what is known; what is no text is left out. */
-function mergedOrigin(origin: Origin | undefined, given: unknown, omissions: Omissions): Origin | undefined {
-  if (typeof given !== "object" || given === null) return origin;
-  const merged: Record<string, unknown> = { ...origin };
-  for (const name of Object.keys(given)) {
-    const text = textOf(ownData(given, name), below("/origin", name), omissions);
-    if (ORIGIN.byName.has(name) && text !== "")
-      merged[name] = limited(text, below("/origin", name), omissions);
-  }
-  return merged;
 }

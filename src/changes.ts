@@ -9,7 +9,8 @@ import type { Types } from "./names.js";
 import { Omissions } from "./omissions.js";
 import { type RestoredGraph, type RestoredRecord, recordOf } from "./relay.js";
 import { plainNames } from "./thrown.js";
-import { Budget, captureValue, restoreValue } from "./values.js";
+import { Budget, captureValue } from "./values/capture.js";
+import { restoreValue } from "./values/restore.js";
 
 /** The fields that now send something else than restoring their wire value would, by wire name. */
 export function changedFields(record: RestoredRecord, types: Types): Map<string, () => unknown> {

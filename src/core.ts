@@ -1,7 +1,6 @@
 // The face without codecs: pass codec objects (`import { msgpack } from "rethrown/msgpack"`), and a bundle pays
 // only for what it imports.
 
-export type { CallFacts } from "./capture.js";
 export type { Codec, Decoder } from "./codec/codec.js";
 export type { RestoreParts, TypeOptions, ValueOptions } from "./definition.js";
 export type { Disclosure } from "./disclosure.js";
@@ -17,6 +16,7 @@ export type {
   Value,
 } from "./envelope.js";
 export { DecodeError, EncodeError, type ErrorCode } from "./errors.js";
+export type { CallFacts } from "./facts.js";
 export { format } from "./format.js";
 export { SECRET_NAMES as DEFAULT_SECRET_NAMES } from "./generated/constants.js";
 export type { ErrorClass } from "./identity.js";

@@ -3,7 +3,6 @@
 
 // Throwing and catching
 export type { ArmoredOptions } from "./armored.js";
-export type { CallFacts } from "./capture.js";
 // Bytes: for adapters and other codecs
 export { findArmor } from "./codec/armor.js";
 export type { Codec } from "./codec/codec.js";
@@ -23,6 +22,7 @@ export type {
   Value,
 } from "./envelope.js";
 export { DecodeError, EncodeError, type ErrorCode } from "./errors.js";
+export type { CallFacts } from "./facts.js";
 export { format } from "./format.js";
 export { SECRET_NAMES as DEFAULT_SECRET_NAMES } from "./generated/constants.js";
 export type { ErrorClass } from "./identity.js";

@@ -2,10 +2,11 @@
 // that a bundle pays only for those that it imports.
 
 import { budgetOf, encodeWithin, shrinkTo } from "./budget.js";
-import { type CallFacts, captureGraph } from "./capture.js";
+import { captureGraph } from "./capture.js";
 import type { Codec } from "./codec/codec.js";
 import { type Disclosure, disclosePublicly, isPublic } from "./disclosure.js";
 import type { ErrorEnvelope } from "./envelope.js";
+import type { CallFacts } from "./facts.js";
 import { NON_ERROR } from "./identity.js";
 import type { Limits } from "./limits.js";
 import { ErrorReceiver } from "./receiver.js";

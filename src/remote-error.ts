@@ -6,7 +6,7 @@ import { STATUSES } from "./generated/constants.js";
 import { errorAt } from "./graph.js";
 import { recordOf } from "./relay.js";
 import { statusOf } from "./status.js";
-import { define } from "./values.js";
+import { define } from "./values/restore.js";
 
 const MARK = Symbol.for("rethrown.RemoteError");
 

@@ -32,7 +32,7 @@ import { setStack, withoutStack } from "./stack/local.js";
 import { statusOf } from "./status.js";
 import { printableLine } from "./text.js";
 import { plainNames } from "./thrown.js";
-import { define, type RestoreContext, restoreValue } from "./values.js";
+import { define, type RestoreContext, restoreValue } from "./values/restore.js";
 
 /**
  * The native error of an envelope.

@@ -8,12 +8,11 @@ import { FORM_OF_BYTE, type Form, PLANS } from "./msgpack-forms.js";
 import type { Plan, Row } from "./plan.js";
 import { EnvelopeReader } from "./read.js";
 import { decodeUtf8 } from "./text.js";
+import { SHORT } from "./texts.js";
 import { emptyTree, type Tree } from "./tree.js";
 import { UNSURE } from "./unsure.js";
 
-// One call decodes all text of an input, and slices of that are cheap. What is kept of one keeps the whole, so this is
-// for short inputs; and a long text is worth a call of its own.
-const SHORT = 1 << 14;
+// As in texts.ts; but a head stands before every text here, and while those are checked they can be blanked.
 const texts = new Uint8Array(SHORT);
 
 class MsgpackReader extends EnvelopeReader {

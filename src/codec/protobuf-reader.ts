@@ -8,7 +8,7 @@ import type { Plan, Row } from "./plan.js";
 import { PLANS } from "./protobuf-plan.js";
 import { EnvelopeReader } from "./read.js";
 import { ENTRIES_TAG, FIXED64, ITEMS_TAG, KEY_TAG, LENGTH, tagOf, VALUE_TAG, VARINT } from "./records.js";
-import { decodeUtf8 } from "./text.js";
+import { Texts } from "./texts.js";
 import { emptyTree, type Tree } from "./tree.js";
 import { UNSURE } from "./unsure.js";
 
@@ -20,9 +20,18 @@ const FLOAT = new DataView(new ArrayBuffer(8));
 class ProtobufReader extends EnvelopeReader {
   /** Where the message in hand ends. */
   #end = 0;
+  readonly #texts = new Texts();
 
   constructor() {
     super(PLANS);
+  }
+
+  override read(bytes: Uint8Array | string, limits: ResolvedLimits): ErrorEnvelope | undefined {
+    if (typeof bytes === "string") return undefined;
+    this.#texts.open(bytes);
+    const envelope = super.read(bytes, limits);
+    this.#texts.close();
+    return envelope;
   }
 
   enter(isRoot: boolean): number {
@@ -123,8 +132,7 @@ class ProtobufReader extends EnvelopeReader {
   }
 
   text(maxBytes: number): string {
-    const start = this.#take(maxBytes);
-    const text = decodeUtf8(this.bytes, start, this.at);
+    const text = this.#texts.read(this.#take(maxBytes), this.at);
     if (text === undefined) throw UNSURE;
     return text;
   }

@@ -1,5 +1,5 @@
 // Values with a tag (SPEC 6): the closed table of what the data model lacks, and the rule of each.
-// Maps of every other shape are check.ts's; what a tag stands for in JavaScript is ../values.ts's.
+// Maps of every other shape are check.ts's; what a tag stands for in JavaScript is ../values/restore.ts.
 
 import type { Value } from "../envelope.js";
 import type { Fault, Segment } from "../errors.js";

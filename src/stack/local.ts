@@ -6,7 +6,7 @@ import type { Origin, RelatedError } from "../envelope.js";
 import { plainName, shortName } from "../identity.js";
 import { nodeVersion } from "../origin.js";
 import { printable, printableBlock, printableLine } from "../text.js";
-import { define } from "../values.js";
+import { define } from "../values/restore.js";
 import { callLines } from "./parse.js";
 import { printFrames, remoteName } from "./print.js";
 

@@ -39,7 +39,7 @@ from rethrown.thrown import (
     stack_parts,
     value_parts,
 )
-from rethrown.values import Budget, CaptureContext
+from rethrown.values.capture import Budget, CaptureContext
 
 _MAX_ERRORS = LIMITS["maxErrors"]
 

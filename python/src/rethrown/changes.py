@@ -19,7 +19,7 @@ from rethrown.omissions import Omissions
 from rethrown.relay import Record, cause_slot, record_of
 from rethrown.restore import Standin, built_again
 from rethrown.thrown import errors_inside, fields_of, members_of, sent_parts
-from rethrown.values import Budget, CaptureContext
+from rethrown.values.capture import Budget, CaptureContext
 
 _PARTS: Final = ("args", "notes", "suppressContext", *FACTS)
 

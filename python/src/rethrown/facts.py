@@ -12,7 +12,7 @@ from rethrown._generated import BOUNDS, FIELDS, LIMITS, PACKAGE_VERSION
 from rethrown.graph import Node
 from rethrown.omissions import Omissions, limited, pointer
 from rethrown.text import cut_middle, cut_start, utf8_length
-from rethrown.values import wire_float
+from rethrown.values.capture import wire_float
 
 _IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy"}
 HERE: Mapping[str, str] = {

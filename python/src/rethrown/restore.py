@@ -38,7 +38,7 @@ from rethrown.stack.fresh import with_room
 from rethrown.stack.rebuild import rebuilt
 from rethrown.status import status_of
 from rethrown.text import printable_line
-from rethrown.values import RestoreContext, restore_value
+from rethrown.values.restore import RestoreContext, restore_value
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 _NO_NAMES: frozenset[str] = frozenset()

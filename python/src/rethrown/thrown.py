@@ -32,7 +32,8 @@ from rethrown.relay import (
 from rethrown.remote_error import is_remote_error
 from rethrown.stack.walk import Places, stack_of
 from rethrown.text import utf8_length
-from rethrown.values import Budget, CaptureContext, capture_entries, capture_items, prints_briefly
+from rethrown.values.capture import Budget, CaptureContext, capture_entries, capture_items
+from rethrown.values.printing import prints_briefly
 
 # Whatever has the shape of a token goes, valid or not.
 _ARMOR = re.compile(

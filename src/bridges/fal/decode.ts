@@ -11,7 +11,7 @@ import { Types } from "../../names.js";
 import { Omissions } from "../../omissions.js";
 import { ErrorRegistry } from "../../registry.js";
 import { cutMiddle } from "../../text.js";
-import { Budget, captureValue, LEFT_OUT } from "../../values.js";
+import { Budget, captureValue, LEFT_OUT } from "../../values/capture.js";
 import { armored, finished, typed } from "../foreign.js";
 import {
   API_ERROR,

@@ -10,7 +10,7 @@ import { isHttpStatus, member, textIn } from "../../http.js";
 import { Types } from "../../names.js";
 import { below, Omissions } from "../../omissions.js";
 import { cutMiddle, utf8Length } from "../../text.js";
-import { Budget, captureValue, LEFT_OUT } from "../../values.js";
+import { Budget, captureValue, LEFT_OUT } from "../../values/capture.js";
 import { phraseOf, STATUS_OF } from "./statuses.js";
 
 /** More of a text or a page than this explains nothing. */

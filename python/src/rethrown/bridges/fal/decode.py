@@ -41,7 +41,7 @@ from rethrown.graph import LEFT_OUT
 from rethrown.http import Headers, member, text_in, trimmed
 from rethrown.names import Types
 from rethrown.omissions import Omissions, limited
-from rethrown.values import Budget, CaptureContext, capture_value
+from rethrown.values.capture import Budget, CaptureContext, capture_value
 
 
 class _Shape(NamedTuple):

@@ -19,7 +19,7 @@ from rethrown.names import Types
 from rethrown.omissions import Omissions, pointer
 from rethrown.rpc.http.statuses import STATUS_OF, phrase_of
 from rethrown.text import cut_middle
-from rethrown.values import Budget, CaptureContext, capture_value
+from rethrown.values.capture import Budget, CaptureContext, capture_value
 
 _NAMES = frozenset(status.name for status in STATUSES)
 

@@ -1,4 +1,4 @@
-"""Native values ↔ values of the envelope (SPEC 3, 6, CAP-11, DIS-1).
+"""Native values → values of the envelope (SPEC 3, 6, CAP-11, DIS-1).
 
 Reads through the builtin types' own methods, so that no subclass's code runs; only fields that are computed
 and the text of what no table knows are asked for, guarded. Numbering the errors inside values is graph.py.
@@ -6,10 +6,9 @@ and the text of what no table knows are asked for, guarded. Numbering the errors
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -20,9 +19,10 @@ from rethrown.graph import LEFT_OUT
 from rethrown.identity import dataclass_fields
 from rethrown.omissions import Omissions, pointer
 from rethrown.text import cut_middle, utf8_length, well_formed
+from rethrown.values.printing import prints_briefly
 
 if TYPE_CHECKING:
-    from rethrown.names import Lookup, Types
+    from rethrown.names import Types
 
 Value = Any
 
@@ -380,53 +380,6 @@ _OBJECT_RULE = _Rule(object, _object, 3)
 _OPAQUE_RULE = _Rule(object, _opaque, 2)
 
 
-# A tenth of a second. A list that holds another twice, 60 levels deep, would print for years.
-_MAX_PRINTED: Final = 1_000_000
-
-
-def prints_briefly(value: Any) -> bool:
-    """Whether a value, as far as it is builtin containers and errors, prints in bearable time.
-
-    Every one is looked at once, however often it would be printed.
-    """
-    if not _is_container(value):
-        return True
-    if type(value) is tuple and len(value) <= _MAX_PRINTED and not any(map(_is_container, value)):
-        return True
-    sizes: dict[int, int] = {}
-    inside: dict[int, list[Any]] = {}
-    pending = [value]
-    while pending:
-        container = pending[-1]
-        key = id(container)
-        if issubclass(type(container), BaseException):
-            container = _args_of(container)
-        base = _CONTAINERS[id(type(container))]
-        if key not in sizes:
-            # As long as it is open: what contains itself is printed as dots.
-            sizes[key] = 0
-            if base.__len__(container) > _MAX_PRINTED:
-                return False
-            items = dict.values(container) if base is dict else base.__iter__(container)
-            inside[key] = [item for item in items if _is_container(item)]
-            pending.extend(item for item in inside[key] if id(item) not in sizes)
-            continue
-        pending.pop()
-        if key in inside:
-            sizes[key] = base.__len__(container) + sum(sizes[id(item)] for item in inside.pop(key))
-            if sizes[key] > _MAX_PRINTED:
-                return False
-    return True
-
-
-def _is_container(value: Any) -> bool:
-    return id(type(value)) in _CONTAINERS or issubclass(type(value), BaseException)
-
-
-_args_of = vars(BaseException)["args"].__get__
-_CONTAINERS: Final[dict[int, Any]] = {id(base): base for base in (list, tuple, dict, set, frozenset, deque)}
-
-
 def _rule_for(cls: type, context: CaptureContext) -> _Rule:
     if context.types.value_definition_of(cls) is not None:
         return _OBJECT_RULE
@@ -435,78 +388,3 @@ def _rule_for(cls: type, context: CaptureContext) -> _Rule:
     if dataclass_fields(cls) is not None:
         return _OBJECT_RULE
     return next((rule for rule in _RULES if issubclass(cls, rule.base)), _OPAQUE_RULE)
-
-
-# ── Value → native value ──
-
-
-class RestoreContext:
-    """What restoring a value needs to know."""
-
-    __slots__ = ("error", "lookup")
-
-    def __init__(self, lookup: Lookup, error: Callable[[int], Any]) -> None:
-        self.lookup = lookup
-        self.error = error
-        """The native error behind a reference."""
-
-
-def restore_value(value: Value, context: RestoreContext) -> Any:
-    """Value → native value: fresh containers, never one of the envelope's own."""
-    if type(value) is list:
-        return [restore_value(item, context) for item in value]
-    if type(value) is not dict:
-        return value
-    if len(value) == 1:
-        ((tag, content),) = value.items()
-        rule = _TAGS.get(tag)
-        if rule is not None:
-            return rule(content, context)
-    return {key: restore_value(item, context) for key, item in value.items()}
-
-
-def _restore_time(text: str, context: RestoreContext) -> datetime:
-    whole, _, fraction = text[:-1].partition(".")
-    instant = datetime.fromisoformat(f"{whole}+00:00")
-    # Python keeps microseconds; the envelope keeps the rest.
-    return instant + timedelta(microseconds=int(fraction[:6].ljust(6, "0")))
-
-
-def _restore_map(pairs: list[list[Value]], context: RestoreContext) -> Any:
-    restored = [(restore_value(key, context), restore_value(item, context)) for key, item in pairs]
-    # A key of any other class would be hashed by its own code.
-    if not all(_is_plain_key(key) for key, _ in restored):
-        return restored
-    mapping = dict(restored)
-    # 1 and True, say, are one key here.
-    return mapping if len(mapping) == len(restored) else restored
-
-
-def _is_plain_key(key: Any) -> bool:
-    if type(key) is tuple:
-        return all(_is_plain_key(item) for item in key)
-    return type(key) in (type(None), bool, int, float, str, bytes, datetime)
-
-
-def _restore_object(content: dict[str, Any], context: RestoreContext) -> Any:
-    fields = {name: restore_value(item, context) for name, item in content["fields"].items()}
-    definition = context.lookup.find_value(content["type"])
-    if definition is None:
-        return fields
-    try:
-        return definition.build(fields)
-    except BaseException as reason:  # a hook, or fields that do not make an instance
-        context.lookup.types.report(content["type"], reason)
-        return fields
-
-
-_TAGS: dict[str, Callable[[Any, RestoreContext], Any]] = {
-    "$int": lambda digits, context: int(digits),
-    "$float": lambda name, context: float(name),
-    "$time": _restore_time,
-    "$tuple": lambda items, context: tuple(restore_value(item, context) for item in items),
-    "$map": _restore_map,
-    "$error": lambda reference, context: context.error(reference),
-    "$object": _restore_object,
-    "$opaque": lambda content, context: content["text"],
-}

@@ -1,0 +1,1 @@
+"""Values: native ones → those of an envelope, and back."""
