@@ -8,7 +8,7 @@ await main(async () => {
   const names = process.argv.slice(2);
   const folder = join(root, "bench", "rpc");
   const isBench = (/** @type {string} */ file) =>
-    !/^(?:measure|run)\./.test(file) && /\.(?:mjs|py)$/.test(file);
+    !/^(?:from-root|measure|run)\./.test(file) && /\.(?:mjs|py)$/.test(file);
   // No Python file here may have the name of a module that others import.
   const isNamed = (/** @type {string} */ file) =>
     names.length === 0 || names.some((name) => file.replaceAll("_", "-").startsWith(name));
@@ -16,6 +16,7 @@ await main(async () => {
   const { bin } = await python();
   for (const file of readdirSync(folder).filter(isBench).filter(isNamed).sort()) {
     console.log(`\n── ${file}`);
-    await run(file.endsWith(".py") ? bin : process.execPath, [join(folder, file)]);
+    if (file.endsWith(".py")) await run(bin, [join(folder, file)]);
+    else await run(process.execPath, ["--import", join(folder, "from-root.mjs"), join(folder, file)]);
   }
 });
