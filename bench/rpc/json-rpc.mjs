@@ -47,7 +47,7 @@ function serve(disclosure) {
 
 /** @param {Mode} mode @returns {Peer} */
 function peer(mode) {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), mode], {
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), mode], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const client = new JSONRPCClient((request) => {
